@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using Bylaw.Core.Diagnostics;
+using Bylaw.Core.Plans;
+using Bylaw.Core.Text;
+using Bylaw.Core.Values;
+
+namespace Bylaw.Core.Decisions;
+
+/// <summary>A policy language, as the engine sees it. Hosts hand the engine a list of these.</summary>
+public interface IPolicyLanguage
+{
+    /// <summary>Lower-case name: <c>rego</c>.</summary>
+    string Name { get; }
+
+    /// <summary>Every kind of diagnostic that the language reports.</summary>
+    IReadOnlyList<DiagnosticCode> Codes { get; }
+
+    /// <summary>Whether a file is a policy (or native test) of this language, by its path.</summary>
+    bool Accepts(string path);
+
+    /// <summary>Compiles the files of one policy. Bad policies are diagnostics, never exceptions.</summary>
+    CompileResult Compile(IReadOnlyList<SourceText> sources, CompileOptions options);
+}
+
+/// <summary>How to compile a policy.</summary>
+public sealed record CompileOptions
+{
+    /// <summary>Documents that the policy reads besides the input (<c>data</c> in Rego); null for none.</summary>
+    public Value? Data { get; init; }
+
+    /// <summary>Version of the language for files that do not say; null for the language's default.</summary>
+    public string? LanguageVersion { get; init; }
+
+    /// <summary>The defaults.</summary>
+    public static readonly CompileOptions Default = new();
+}
+
+/// <summary>A compiled policy, or why there is none.</summary>
+/// <param name="Policy">The policy; null when a diagnostic is an error.</param>
+/// <param name="Diagnostics">Errors and warnings, in source order.</param>
+public sealed record CompileResult(ICompiledPolicy? Policy, ImmutableArray<Diagnostic> Diagnostics);
+
+/// <summary>An immutable compiled policy. Safe to use from several threads.</summary>
+public interface ICompiledPolicy
+{
+    /// <summary>The rules that can fire, in source order.</summary>
+    IReadOnlyList<PolicyRule> Rules { get; }
+
+    /// <summary>The form in which the policy expects a Kubernetes object.</summary>
+    RequestShape Shape { get; }
+
+    /// <summary>Asks every rule. Never throws on input: an evaluation that fails is a verdict with <see cref="Outcome.Error"/>.</summary>
+    IReadOnlyList<Verdict> Evaluate(PolicyRequest request);
+}
+
+/// <summary>A part of a policy that can fire.</summary>
+/// <param name="Name">Its name in the policy: <c>deny</c>, or <c>main.deny</c> where the package matters.</param>
+/// <param name="Fires">What it means when it fires: <see cref="Outcome.Fail"/> or <see cref="Outcome.Warn"/>.</param>
+/// <param name="At">Its first definition.</param>
+/// <param name="Title">Its title from the policy's own annotations, or null.</param>
+public sealed record PolicyRule(string Name, Outcome Fires, Location At, string? Title);
+
+/// <summary>The form in which a policy sees a Kubernetes object.</summary>
+public enum RequestShape
+{
+    /// <summary>The document itself (conftest).</summary>
+    Document,
+
+    /// <summary>An AdmissionReview: the object is <c>input.request.object</c> (OPA's admission control).</summary>
+    AdmissionReview,
+
+    /// <summary>Gatekeeper's: the object is <c>input.review.object</c>, parameters are <c>input.parameters</c>.</summary>
+    GatekeeperReview,
+}
+
+/// <summary>One document put to a policy.</summary>
+public sealed record PolicyRequest
+{
+    /// <summary>The document as it was read. Paths in the answer lead into it.</summary>
+    public required Value Document { get; init; }
+
+    /// <summary>
+    /// The document in the form a policy asks for. Parts of the document in it are the same instances, by which a
+    /// language finds its way back to the document.
+    /// </summary>
+    public required Func<RequestShape, Value> Input { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Limits of each evaluation.</summary>
+    public BudgetLimits Limits { get; init; } = BudgetLimits.Default;
+
+    /// <summary>Ends the work early.</summary>
+    public CancellationToken Cancellation { get; init; }
+}
+
+/// <summary>What a rule said about one document. Rules that pass are listed once, with no message.</summary>
+/// <param name="Rule">The rule.</param>
+/// <param name="Outcome">Its answer.</param>
+/// <param name="Message">What the policy says; for errors, what went wrong.</param>
+public sealed record Verdict(PolicyRule Rule, Outcome Outcome, string Message)
+{
+    /// <summary>The clause that fired, or where evaluation failed; null when not known.</summary>
+    public Location? At { get; init; }
+
+    /// <summary>Further data that the policy attached to its message; null for none.</summary>
+    public Value? Details { get; init; }
+
+    /// <summary>What the rule looked at, the most telling first.</summary>
+    public ImmutableArray<Evidence> Evidence { get; init; } = [];
+}
+
+/// <summary>One expression that decided, with what it found in the document.</summary>
+/// <param name="Expression">The expression in the policy.</param>
+/// <param name="Path">The place in the document that it read; may name a field that is missing.</param>
+/// <param name="Found">The value there; null when it is missing.</param>
+/// <param name="Wanted">What would have passed, in words: <c>`true`</c>, <c>a value that starts with `registry/`</c>; null when not known.</param>
+public sealed record Evidence(Location Expression, ValuePath Path, Value? Found, string? Wanted);

@@ -1,0 +1,110 @@
+namespace Bylaw.Core.Plans;
+
+/// <summary>Limits of one evaluation. The defaults suit a policy on one object.</summary>
+public sealed record BudgetLimits
+{
+    /// <summary>Most steps: expressions tried, items visited, calls.</summary>
+    public long Steps { get; init; } = 50_000_000;
+
+    /// <summary>Most time; zero for no limit.</summary>
+    public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Most nested calls.</summary>
+    public int Depth { get; init; } = 1_000;
+
+    /// <summary>Most bytes, roughly, of values built during the evaluation.</summary>
+    public long Memory { get; init; } = 1L << 30;
+
+    /// <summary>The defaults.</summary>
+    public static readonly BudgetLimits Default = new();
+}
+
+/// <summary>What one evaluation has used of its limits. When a limit is passed it throws <see cref="EvaluationHalt"/>.</summary>
+public sealed class Budget
+{
+    private const int StepsBetweenClockLooks = 1 << 14;
+    private readonly BudgetLimits _limits;
+    private readonly TimeProvider _clock;
+    private readonly CancellationToken _cancellation;
+    private readonly long _started;
+    private readonly long _memoryAtStart;
+    private long _reserved;
+    private long _steps;
+    private long _nextLook = StepsBetweenClockLooks;
+    private int _depth;
+
+    /// <summary>A fresh budget; its time starts now.</summary>
+    public Budget(BudgetLimits limits, TimeProvider? clock = null, CancellationToken cancellation = default)
+    {
+        _limits = limits;
+        _clock = clock ?? TimeProvider.System;
+        _cancellation = cancellation;
+        _started = _clock.GetTimestamp();
+        _memoryAtStart = GC.GetAllocatedBytesForCurrentThread();
+        _nextLook = Math.Min(StepsBetweenClockLooks, limits.Steps + 1);
+    }
+
+    /// <summary>Steps taken so far.</summary>
+    public long Steps => _steps;
+
+    /// <summary>Counts one step.</summary>
+    public void Step()
+    {
+        if (++_steps >= _nextLook) Look();
+    }
+
+    /// <summary>Counts several steps at once: work of a builtin in proportion to its input.</summary>
+    public void Step(long count)
+    {
+        _steps += count;
+        if (_steps >= _nextLook) Look();
+    }
+
+    /// <summary>Asks for room before a builtin builds something large; <paramref name="bytes"/> is an estimate.</summary>
+    public void Reserve(long bytes)
+    {
+        if (bytes < 4096) return;
+        _reserved += bytes;
+        if (bytes > _limits.Memory || _reserved > 8 * _limits.Memory) throw EvaluationHalt.BudgetExceeded("memory", $"{_limits.Memory >> 20} MiB");
+        Step(bytes >> 10);
+    }
+
+    /// <summary>Enters a nested call.</summary>
+    public void Enter()
+    {
+        if (++_depth > _limits.Depth || (_depth & 7) == 0 && !System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            throw EvaluationHalt.BudgetExceeded("depth", $"{_limits.Depth} nested calls");
+    }
+
+    /// <summary>Leaves a nested call.</summary>
+    public void Leave() => _depth--;
+
+    private void Look()
+    {
+        if (_steps > _limits.Steps) throw EvaluationHalt.BudgetExceeded("steps", _limits.Steps.ToString("N0", System.Globalization.CultureInfo.InvariantCulture));
+        if (_limits.Time > TimeSpan.Zero && _clock.GetElapsedTime(_started) > _limits.Time)
+            throw EvaluationHalt.BudgetExceeded("time", $"{_limits.Time.TotalSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture)} s");
+        // Allocation of this thread bounds from above what the evaluation can hold alive.
+        if (GC.GetAllocatedBytesForCurrentThread() - _memoryAtStart > 8 * _limits.Memory) throw EvaluationHalt.BudgetExceeded("memory", $"{_limits.Memory >> 20} MiB");
+        if (_cancellation.IsCancellationRequested) throw new EvaluationHalt("cancelled", "evaluation was cancelled");
+        _nextLook = Math.Min(_steps + StepsBetweenClockLooks, _limits.Steps + 1);
+    }
+}
+
+/// <summary>
+/// Unwinds an evaluation that cannot go on. Never leaves a language project: its door turns it into an error value.
+/// </summary>
+public sealed class EvaluationHalt : Exception
+{
+    /// <summary>Halts with a machine-readable kind and a message.</summary>
+    public EvaluationHalt(string kind, string message) : base(message) => Kind = kind;
+
+    /// <summary>What kind of halt: <c>budget</c>, <c>cancelled</c>, or a language's own error code.</summary>
+    public string Kind { get; }
+
+    /// <summary>Where in the policy, once known.</summary>
+    public Text.Location? At { get; set; }
+
+    internal static EvaluationHalt BudgetExceeded(string what, string limit) =>
+        new("budget", $"evaluation stopped: the {what} limit of {limit} was passed");
+}

@@ -1,0 +1,47 @@
+using System.Numerics;
+
+namespace Bylaw.Core.Values;
+
+/// <summary>An open-addressing index from values to their places in an array. Built once, then only read.</summary>
+internal static class HashIndex
+{
+    /// <summary>Up to this many entries a scan is as fast as hashing.</summary>
+    public const int ScanLimit = 8;
+
+    public static int[] Build(Value[] keys, int count)
+    {
+        var slots = new int[Capacity(count)];
+        for (var i = 0; i < count; i++) Insert(slots, keys[i], i);
+        return slots;
+    }
+
+    public static int Capacity(int count) => (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, count * 2));
+
+    public static void Insert(int[] slots, Value key, int place)
+    {
+        var mask = slots.Length - 1;
+        var at = Spread(key.GetHashCode()) & mask;
+        while (slots[at] != 0) at = (at + 1) & mask;
+        slots[at] = place + 1;
+    }
+
+    public static int Find(int[] slots, Value[] keys, Value key)
+    {
+        var mask = slots.Length - 1;
+        for (var at = Spread(key.GetHashCode()) & mask; slots[at] != 0; at = (at + 1) & mask)
+        {
+            var place = slots[at] - 1;
+            if (ReferenceEquals(keys[place], key) || keys[place].Equals(key)) return place;
+        }
+        return -1;
+    }
+
+    public static int Scan(Value[] keys, int count, Value key)
+    {
+        for (var i = 0; i < count; i++)
+            if (ReferenceEquals(keys[i], key) || keys[i].Equals(key)) return i;
+        return -1;
+    }
+
+    private static int Spread(int hash) => (int)((uint)hash * 0x9E3779B1u >> 7);
+}

@@ -1,0 +1,183 @@
+using System.Collections;
+
+namespace Bylaw.Core.Values;
+
+/// <summary>
+/// A map from values to values. It remembers the order of writing and enumerates in canonical order of its keys.
+/// Small maps are scanned, large ones hashed.
+/// </summary>
+public sealed class ObjectValue : Value, IReadOnlyCollection<KeyValuePair<Value, Value>>
+{
+    private readonly Value[] _keys;
+    private readonly Value[] _values;
+    private readonly int _count;
+    private int[]? _slots;
+    private int[]? _order;
+    private int _hash;
+
+    internal ObjectValue(Value[] keys, Value[] values, int count, int[]? slots = null)
+    {
+        _keys = keys;
+        _values = values;
+        _count = count;
+        _slots = slots;
+    }
+
+    /// <summary>The empty map.</summary>
+    public static readonly ObjectValue Empty = new([], [], 0);
+
+    /// <inheritdoc/>
+    public override ValueKind Kind => ValueKind.Object;
+
+    /// <inheritdoc/>
+    public int Count => _count;
+
+    /// <summary>The key at a place in the order of writing.</summary>
+    public Value WrittenKey(int place) => _keys[place];
+
+    /// <summary>The value at a place in the order of writing.</summary>
+    public Value WrittenValue(int place) => _values[place];
+
+    /// <summary>The place (in the order of writing) of the n-th key in canonical order.</summary>
+    public int SortedPlace(int n) => (_order ??= ValueOrder.SortedPlaces(_keys, _count))[n];
+
+    /// <summary>The place of a key in the order of writing, or -1.</summary>
+    public int PlaceOf(Value key)
+    {
+        if (_count <= HashIndex.ScanLimit) return HashIndex.Scan(_keys, _count, key);
+        return HashIndex.Find(_slots ??= HashIndex.Build(_keys, _count), _keys, key);
+    }
+
+    /// <summary>The value under a key, or null.</summary>
+    public Value? Get(Value key)
+    {
+        var place = PlaceOf(key);
+        return place < 0 ? null : _values[place];
+    }
+
+    /// <summary>The value under a text key, or null.</summary>
+    public Value? Get(string key)
+    {
+        if (_count > HashIndex.ScanLimit) return Get(new StringValue(key));
+        for (var i = 0; i < _count; i++)
+            if (_keys[i] is StringValue text && string.Equals(text.Text, key, StringComparison.Ordinal)) return _values[i];
+        return null;
+    }
+
+    /// <summary>The text under a text key, or null when it is missing or no text.</summary>
+    public string? GetText(string key) => (Get(key) as StringValue)?.Text;
+
+    /// <inheritdoc/>
+    public override bool Equals(Value? other)
+    {
+        if (ReferenceEquals(this, other)) return true;
+        if (other is not ObjectValue map || map._count != _count) return false;
+        for (var i = 0; i < _count; i++)
+            if (map.Get(_keys[i]) is not { } value || !value.Equals(_values[i])) return false;
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        if (_hash != 0) return _hash;
+        var hash = _count;
+        for (var i = 0; i < _count; i++) hash += HashCode.Combine(_keys[i].GetHashCode(), _values[i].GetHashCode());
+        return _hash = hash == 0 ? 1 : hash;
+    }
+
+    /// <summary>Entries in canonical order of their keys.</summary>
+    public IEnumerator<KeyValuePair<Value, Value>> GetEnumerator()
+    {
+        for (var n = 0; n < _count; n++)
+        {
+            var place = SortedPlace(n);
+            yield return new(_keys[place], _values[place]);
+        }
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>The map with one entry added or replaced.</summary>
+    public ObjectValue With(Value key, Value value)
+    {
+        var builder = new ObjectBuilder(_count + 1);
+        for (var i = 0; i < _count; i++) builder.Set(_keys[i], _values[i]);
+        builder.Set(key, value);
+        return builder.ToObject();
+    }
+}
+
+/// <summary>Collects the entries of an <see cref="ObjectValue"/>. Not for use after <see cref="ToObject"/>.</summary>
+public sealed class ObjectBuilder
+{
+    private Value[] _keys;
+    private Value[] _values;
+    private int[]? _slots;
+
+    /// <summary>An empty builder with room for some entries.</summary>
+    public ObjectBuilder(int capacity = 4)
+    {
+        _keys = new Value[Math.Max(1, capacity)];
+        _values = new Value[_keys.Length];
+    }
+
+    /// <summary>Number of entries so far.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The value under a key so far, or null.</summary>
+    public Value? Get(Value key)
+    {
+        var place = PlaceOf(key);
+        return place < 0 ? null : _values[place];
+    }
+
+    /// <summary>Adds an entry; false, changing nothing, when the key is there already.</summary>
+    public bool TryAdd(Value key, Value value)
+    {
+        if (PlaceOf(key) >= 0) return false;
+        Append(key, value);
+        return true;
+    }
+
+    /// <summary>Adds an entry or replaces the value under its key.</summary>
+    public void Set(Value key, Value value)
+    {
+        var place = PlaceOf(key);
+        if (place >= 0) _values[place] = value;
+        else Append(key, value);
+    }
+
+    /// <summary>Adds or replaces an entry under a text key.</summary>
+    public void Set(string key, Value value) => Set(new StringValue(key), value);
+
+    /// <summary>The finished map.</summary>
+    public ObjectValue ToObject()
+    {
+        if (Count == 0) return ObjectValue.Empty;
+        if (_keys.Length > Count + Count / 2)
+        {
+            Array.Resize(ref _keys, Count);
+            Array.Resize(ref _values, Count);
+        }
+        return new ObjectValue(_keys, _values, Count, _slots);
+    }
+
+    private int PlaceOf(Value key) =>
+        _slots is null ? HashIndex.Scan(_keys, Count, key) : HashIndex.Find(_slots, _keys, key);
+
+    private void Append(Value key, Value value)
+    {
+        if (Count == _keys.Length)
+        {
+            Array.Resize(ref _keys, Count * 2);
+            Array.Resize(ref _values, Count * 2);
+        }
+        _keys[Count] = key;
+        _values[Count] = value;
+        Count++;
+        if (Count <= HashIndex.ScanLimit) return;
+        if (_slots is null || _slots.Length < Count * 2) _slots = HashIndex.Build(_keys, Count);
+        else HashIndex.Insert(_slots, key, Count - 1);
+    }
+}

@@ -1,0 +1,70 @@
+namespace Bylaw.Core.Values;
+
+/// <summary>The canonical total order of values.</summary>
+internal static class ValueOrder
+{
+    public static int Compare(Value left, Value right)
+    {
+        if (ReferenceEquals(left, right)) return 0;
+        if (left.Kind != right.Kind) return left.Kind.CompareTo(right.Kind);
+        return left switch
+        {
+            StringValue a => StringValue.Compare(a.Text, ((StringValue)right).Text),
+            NumberValue a => NumberValue.Compare(a, (NumberValue)right),
+            BooleanValue a => a.IsTrue.CompareTo(((BooleanValue)right).IsTrue),
+            ArrayValue a => Compare(a, (ArrayValue)right),
+            ObjectValue a => Compare(a, (ObjectValue)right),
+            SetValue a => Compare(a, (SetValue)right),
+            _ => 0,
+        };
+    }
+
+    /// <summary>Places of the first <paramref name="count"/> items in canonical order.</summary>
+    public static int[] SortedPlaces(Value[] items, int count)
+    {
+        var places = new int[count];
+        for (var i = 0; i < count; i++) places[i] = i;
+        for (var i = 1; i < count; i++)
+        {
+            if (Compare(items[i - 1], items[i]) < 0) continue;
+            Array.Sort(places, (a, b) => Compare(items[a], items[b]));
+            break;
+        }
+        return places;
+    }
+
+    private static int Compare(ArrayValue left, ArrayValue right)
+    {
+        var common = Math.Min(left.Count, right.Count);
+        for (var i = 0; i < common; i++)
+        {
+            var order = Compare(left[i], right[i]);
+            if (order != 0) return order;
+        }
+        return left.Count.CompareTo(right.Count);
+    }
+
+    private static int Compare(ObjectValue left, ObjectValue right)
+    {
+        var common = Math.Min(left.Count, right.Count);
+        for (var n = 0; n < common; n++)
+        {
+            int a = left.SortedPlace(n), b = right.SortedPlace(n);
+            var order = Compare(left.WrittenKey(a), right.WrittenKey(b));
+            if (order == 0) order = Compare(left.WrittenValue(a), right.WrittenValue(b));
+            if (order != 0) return order;
+        }
+        return left.Count.CompareTo(right.Count);
+    }
+
+    private static int Compare(SetValue left, SetValue right)
+    {
+        var common = Math.Min(left.Count, right.Count);
+        for (var n = 0; n < common; n++)
+        {
+            var order = Compare(left.Sorted(n), right.Sorted(n));
+            if (order != 0) return order;
+        }
+        return left.Count.CompareTo(right.Count);
+    }
+}

@@ -1,0 +1,96 @@
+using Bylaw.Core.Plans;
+using Bylaw.Core.Values;
+
+namespace Bylaw.Rego.Library;
+
+/// <summary>
+/// What a builtin sees of the evaluation that calls it: its budget, clock, seed and caches, and the way to report
+/// an error. One instance serves one query.
+/// </summary>
+internal sealed class BuiltinCall
+{
+    private readonly Dictionary<string, object> _cache = new(StringComparer.Ordinal);
+
+    public BuiltinCall(Budget budget, TimeProvider clock, int seed = 0)
+    {
+        Budget = budget;
+        Now = clock.GetUtcNow();
+        Random = new Random(seed);
+    }
+
+    /// <summary>Steps, time and memory; a builtin that loops or builds much asks it.</summary>
+    public Budget Budget { get; }
+
+    /// <summary>The time of the query: the same for all calls in it.</summary>
+    public DateTimeOffset Now { get; }
+
+    /// <summary>Randomness of the query, from its seed.</summary>
+    public Random Random { get; }
+
+    /// <summary>Name of the builtin that runs, for messages.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>Message of the last error, without the builtin's name; null for none.</summary>
+    public string? Error { get; private set; }
+
+    /// <summary><c>eval_builtin_error</c> or <c>eval_type_error</c>.</summary>
+    public string ErrorCode { get; private set; } = "";
+
+    /// <summary>What <c>opa.runtime</c> answers; an empty object unless the host grants more.</summary>
+    public Value Runtime { get; init; } = ObjectValue.Empty;
+
+    /// <summary>Whether the host grants network access (<c>http.send</c>, <c>net.lookup_ip_addr</c>).</summary>
+    public bool NetworkGranted { get; init; }
+
+    /// <summary>Fails with <c>eval_builtin_error: NAME: MESSAGE</c>.</summary>
+    public Value? Fail(string message)
+    {
+        Error = $"{Name}: {message}";
+        ErrorCode = "eval_builtin_error";
+        return null;
+    }
+
+    /// <summary>Fails with a message that is not prefixed by the builtin's name.</summary>
+    public Value? FailPlain(string message)
+    {
+        Error = message;
+        ErrorCode = "eval_builtin_error";
+        return null;
+    }
+
+    /// <summary>Fails with <c>eval_type_error: NAME: MESSAGE</c>.</summary>
+    public Value? TypeError(string message)
+    {
+        Error = $"{Name}: {message}";
+        ErrorCode = "eval_type_error";
+        return null;
+    }
+
+    /// <summary>Fails with <c>NAME: operand N must be WANTED but got FOUND</c>; the operand counts from 1.</summary>
+    public Value? OperandMustBe(int operand, string wanted, Value found) =>
+        TypeError($"operand {operand} must be {wanted} but got {TypeName(found)}");
+
+    /// <summary>Forgets the last error.</summary>
+    public void ClearError() => Error = null;
+
+    /// <summary>A value kept for the rest of the query: compiled patterns, schemas, answers of nondeterministic builtins.</summary>
+    public T Cached<T>(string key, Func<T> make) where T : class
+    {
+        if (_cache.TryGetValue(key, out var found)) return (T)found;
+        var made = make();
+        _cache[key] = made;
+        return made;
+    }
+
+    /// <summary>The word for a value's type in messages and in <c>type_name</c>.</summary>
+    public static string TypeName(Value value) => value.Kind switch
+    {
+        ValueKind.Null => "null",
+        ValueKind.Boolean => "boolean",
+        ValueKind.Number => "number",
+        ValueKind.String => "string",
+        ValueKind.Array => "array",
+        ValueKind.Object => "object",
+        _ => "set",
+    };
+}

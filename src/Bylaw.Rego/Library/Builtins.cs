@@ -1,0 +1,16 @@
+using System.Collections.Frozen;
+
+namespace Bylaw.Rego.Library;
+
+/// <summary>All builtins by name: the table of contents of this folder. A group is one file with one table.</summary>
+internal static class Builtins
+{
+    private static readonly Builtin[][] Groups =
+    [
+    ];
+
+    public static readonly FrozenDictionary<string, Builtin> ByName =
+        Groups.SelectMany(group => group).ToFrozenDictionary(builtin => builtin.Name, StringComparer.Ordinal);
+
+    public static Builtin? Find(string name) => ByName.GetValueOrDefault(name);
+}
