@@ -7,6 +7,11 @@ internal static class Builtins
 {
     private static readonly Builtin[][] Groups =
     [
+        OperatorBuiltins.Table,
+        NumberBuiltins.Table,
+        SetBuiltins.Table,
+        AggregateBuiltins.Table,
+        TypeBuiltins.Table,
     ];
 
     public static readonly FrozenDictionary<string, Builtin> ByName =
