@@ -12,6 +12,11 @@ internal static class Builtins
         SetBuiltins.Table,
         AggregateBuiltins.Table,
         TypeBuiltins.Table,
+        ArrayBuiltins.Table,
+        BitBuiltins.Table,
+        ObjectBuiltins.Table,
+        JsonBuiltins.Table,
+        GraphBuiltins.Table,
     ];
 
     public static readonly FrozenDictionary<string, Builtin> ByName =
