@@ -7,6 +7,16 @@ internal static class Builtins
 {
     private static readonly Builtin[][] Groups =
     [
+        OperatorBuiltins.Table,
+        NumberBuiltins.Table,
+        SetBuiltins.Table,
+        AggregateBuiltins.Table,
+        TypeBuiltins.Table,
+        ArrayBuiltins.Table,
+        BitBuiltins.Table,
+        ObjectBuiltins.Table,
+        JsonBuiltins.Table,
+        GraphBuiltins.Table,
     ];
 
     public static readonly FrozenDictionary<string, Builtin> ByName =
