@@ -7,6 +7,7 @@ internal static class Builtins
 {
     private static readonly Builtin[][] Groups =
     [
+        StringBuiltins.Table,
     ];
 
     public static readonly FrozenDictionary<string, Builtin> ByName =
