@@ -17,6 +17,7 @@ internal static class Builtins
         ObjectBuiltins.Table,
         JsonBuiltins.Table,
         GraphBuiltins.Table,
+        StringBuiltins.Table,
     ];
 
     public static readonly FrozenDictionary<string, Builtin> ByName =
