@@ -18,6 +18,7 @@ internal static class Builtins
         JsonBuiltins.Table,
         GraphBuiltins.Table,
         StringBuiltins.Table,
+        Time.TimeBuiltins.Table,
     ];
 
     public static readonly FrozenDictionary<string, Builtin> ByName =
