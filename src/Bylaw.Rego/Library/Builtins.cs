@@ -19,6 +19,7 @@ internal static class Builtins
         GraphBuiltins.Table,
         StringBuiltins.Table,
         Time.TimeBuiltins.Table,
+        Encodings.EncodingBuiltins.Table,
     ];
 
     public static readonly FrozenDictionary<string, Builtin> ByName =
