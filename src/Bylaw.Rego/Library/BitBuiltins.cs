@@ -19,19 +19,17 @@ internal static class BitBuiltins
     ];
 
     private static NumberValue? Combine(BuiltinCall call, ReadOnlySpan<Value> args, Func<BigInteger, BigInteger, BigInteger> combine) =>
-        call.TryGetInteger(args, 0, out var a) && call.TryGetInteger(args, 1, out var b) ? Result(combine(a, b)) : null;
+        call.TryGetInteger(args, 0, out var a) && call.TryGetInteger(args, 1, out var b) ? NumberSpelling.Of(combine(a, b)) : null;
 
     private static NumberValue? Negate(BuiltinCall call, ReadOnlySpan<Value> args) =>
-        call.TryGetInteger(args, 0, out var a) ? Result(-a - 1) : null;
+        call.TryGetInteger(args, 0, out var a) ? NumberSpelling.Of(-a - 1) : null;
 
     private static Value? Shift(BuiltinCall call, ReadOnlySpan<Value> args, bool left)
     {
         if (!call.TryGetInteger(args, 0, out var number) || !call.TryGetInteger(args, 1, out var count)) return null;
         if (count.Sign < 0) return call.TypeError("operand 2 must be an unsigned integer number but got a negative integer");
-        if (!left) return Result(number >> (int)BigInteger.Min(count, int.MaxValue));
+        if (!left) return NumberSpelling.Of(number >> (int)BigInteger.Min(count, int.MaxValue));
         if (number.IsZero) return IntegerValue.Zero;
-        return count + number.GetBitLength() > MostBits ? call.Fail($"number has more than {BigDecimal.MaxDigits} digits") : Result(number << (int)count);
+        return count + number.GetBitLength() > MostBits ? call.Fail($"number has more than {BigDecimal.MaxDigits} digits") : NumberSpelling.Of(number << (int)count);
     }
-
-    private static NumberValue Result(BigInteger number) => NumberSpelling.Of(new BigDecimal(number, 0));
 }

@@ -18,6 +18,8 @@ internal static class Builtins
         JsonBuiltins.Table,
         GraphBuiltins.Table,
         StringBuiltins.Table,
+        Time.TimeBuiltins.Table,
+        Encodings.EncodingBuiltins.Table,
     ];
 
     public static readonly FrozenDictionary<string, Builtin> ByName =

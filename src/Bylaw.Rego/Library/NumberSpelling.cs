@@ -22,6 +22,9 @@ internal static class NumberSpelling
         return new DecimalValue(number, power is < -4 or >= 6 ? Scientific(number, power) : null);
     }
 
+    /// <summary>An integer of any size as a value.</summary>
+    public static NumberValue Of(BigInteger integer) => Of(new BigDecimal(integer, 0));
+
     private static string Plain(BigDecimal number) =>
         number.Unscaled.ToString(CultureInfo.InvariantCulture) + new string('0', number.Exponent);
 

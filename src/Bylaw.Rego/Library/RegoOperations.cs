@@ -16,7 +16,7 @@ internal static class RegoOperations
         {
             var sum = unchecked(a.Value + b.Value);
             // The sum overflowed when its sign differs from both.
-            return ((a.Value ^ sum) & (b.Value ^ sum)) >= 0 ? IntegerValue.Of(sum) : NumberValue.Of((BigInteger)a.Value + b.Value);
+            return ((a.Value ^ sum) & (b.Value ^ sum)) >= 0 ? IntegerValue.Of(sum) : NumberSpelling.Of((BigInteger)a.Value + b.Value);
         }
         return Numbers(call, "plus", left, right, out var x, out var y) ? Written(call, BigDecimal.Add(x, y)) : null;
     }
@@ -27,7 +27,7 @@ internal static class RegoOperations
         if (left is IntegerValue a && right is IntegerValue b)
         {
             var difference = unchecked(a.Value - b.Value);
-            return ((a.Value ^ b.Value) & (a.Value ^ difference)) >= 0 ? IntegerValue.Of(difference) : NumberValue.Of((BigInteger)a.Value - b.Value);
+            return ((a.Value ^ b.Value) & (a.Value ^ difference)) >= 0 ? IntegerValue.Of(difference) : NumberSpelling.Of((BigInteger)a.Value - b.Value);
         }
         if (left is NumberValue m && right is NumberValue n) return Written(call.Named("minus"), BigDecimal.Subtract(m.Exact, n.Exact));
         if (left is SetValue s && right is SetValue t) return Difference(call, s, t);
@@ -42,7 +42,7 @@ internal static class RegoOperations
         if (left is IntegerValue a && right is IntegerValue b)
         {
             var high = Math.BigMul(a.Value, b.Value, out var low);
-            return high == low >> 63 ? IntegerValue.Of(low) : NumberValue.Of((BigInteger)a.Value * b.Value);
+            return high == low >> 63 ? IntegerValue.Of(low) : NumberSpelling.Of((BigInteger)a.Value * b.Value);
         }
         if (!Numbers(call, "mul", left, right, out var x, out var y)) return null;
         call.Budget.Step(((long)x.DigitCount * y.DigitCount) >> 14);
@@ -69,7 +69,7 @@ internal static class RegoOperations
         if (!x.IsInteger || !y.IsInteger) return call.Fail("modulo on floating-point number");
         if (y.Sign == 0) return call.Fail("modulo by zero");
         return x.ToInteger() is { } dividend && y.ToInteger() is { } divisor
-            ? NumberValue.Of(BigInteger.Remainder(dividend, divisor))
+            ? NumberSpelling.Of(BigInteger.Remainder(dividend, divisor))
             : TooLong(call);
     }
 
