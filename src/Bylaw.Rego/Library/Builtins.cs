@@ -7,6 +7,9 @@ internal static class Builtins
 {
     private static readonly Builtin[][] Groups =
     [
+        CryptoBuiltins.Table,
+        CertificateBuiltins.Table,
+        TokenBuiltins.Table,
     ];
 
     public static readonly FrozenDictionary<string, Builtin> ByName =
