@@ -10,6 +10,7 @@ internal static class Builtins
         CryptoBuiltins.Table,
         CertificateBuiltins.Table,
         TokenBuiltins.Table,
+        SchemaBuiltins.Table,
     ];
 
     public static readonly FrozenDictionary<string, Builtin> ByName =

@@ -25,7 +25,7 @@ internal static class CertificateJson
         output.Set("RawIssuer", Bytes(certificate.Issuer.Raw.Span));
         WriteSignature(output, certificate.SignedBy, certificate.PublicKey);
         output.Set("Version", Value.Of(certificate.Version));
-        output.Set("SerialNumber", NumberValue.Of(certificate.SerialNumber));
+        output.Set("SerialNumber", KeyJson.Integer(certificate.SerialNumber));
         output.Set("Issuer", Name(certificate.Issuer));
         output.Set("Subject", Name(certificate.Subject));
         output.Set("NotBefore", Time(certificate.NotBefore));

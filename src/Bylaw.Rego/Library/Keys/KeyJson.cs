@@ -27,19 +27,19 @@ internal static class KeyJson
 
     private static void WriteRsa(ObjectBuilder output, RsaPublicKey key)
     {
-        output.Set("N", NumberValue.Of(key.Modulus));
-        output.Set("E", NumberValue.Of(key.Exponent));
+        output.Set("N", Integer(key.Modulus));
+        output.Set("E", Integer(key.Exponent));
     }
 
     private static void WriteRsa(ObjectBuilder output, RsaPrivateKey key)
     {
         WriteRsa(output, key.Public);
-        output.Set("D", NumberValue.Of(key.D));
-        output.Set("Primes", new ArrayValue([NumberValue.Of(key.P), NumberValue.Of(key.Q)]));
+        output.Set("D", Integer(key.D));
+        output.Set("Primes", new ArrayValue([Integer(key.P), Integer(key.Q)]));
         var precomputed = new ObjectBuilder(4);
-        precomputed.Set("Dp", NumberValue.Of(key.Dp));
-        precomputed.Set("Dq", NumberValue.Of(key.Dq));
-        precomputed.Set("Qinv", NumberValue.Of(key.Qinv));
+        precomputed.Set("Dp", Integer(key.Dp));
+        precomputed.Set("Dq", Integer(key.Dq));
+        precomputed.Set("Qinv", Integer(key.Qinv));
         precomputed.Set("CRTValues", ArrayValue.Empty);
         output.Set("Precomputed", precomputed.ToObject());
     }
@@ -51,5 +51,9 @@ internal static class KeyJson
         output.Set("Y", Number(key.Y));
     }
 
-    private static NumberValue Number(byte[] bytes) => NumberValue.Of(new BigInteger(bytes, isUnsigned: true, isBigEndian: true));
+    private static NumberValue Number(byte[] bytes) => Integer(new BigInteger(bytes, isUnsigned: true, isBigEndian: true));
+
+    /// <summary>An integer that is written with all its digits.</summary>
+    public static NumberValue Integer(BigInteger number) =>
+        new DecimalValue(new BigDecimal(number, 0), number.ToString(System.Globalization.CultureInfo.InvariantCulture));
 }
