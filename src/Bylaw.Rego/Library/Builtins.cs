@@ -20,6 +20,10 @@ internal static class Builtins
         StringBuiltins.Table,
         Time.TimeBuiltins.Table,
         Encodings.EncodingBuiltins.Table,
+        CryptoBuiltins.Table,
+        CertificateBuiltins.Table,
+        TokenBuiltins.Table,
+        SchemaBuiltins.Table,
     ];
 
     public static readonly FrozenDictionary<string, Builtin> ByName =
