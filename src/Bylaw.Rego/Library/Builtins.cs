@@ -24,6 +24,11 @@ internal static class Builtins
         CertificateBuiltins.Table,
         TokenBuiltins.Table,
         SchemaBuiltins.Table,
+        RegexBuiltins.Table,
+        GlobBuiltins.Table,
+        SemverBuiltins.Table,
+        UnitBuiltins.Table,
+        UuidBuiltins.Table,
     ];
 
     public static readonly FrozenDictionary<string, Builtin> ByName =
