@@ -20,6 +20,7 @@ internal static class Builtins
         StringBuiltins.Table,
         Time.TimeBuiltins.Table,
         Encodings.EncodingBuiltins.Table,
+        Encodings.JsonTextBuiltins.Table,
     ];
 
     public static readonly FrozenDictionary<string, Builtin> ByName =
