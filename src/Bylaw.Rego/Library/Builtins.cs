@@ -29,6 +29,7 @@ internal static class Builtins
         SemverBuiltins.Table,
         UnitBuiltins.Table,
         UuidBuiltins.Table,
+        Encodings.JsonTextBuiltins.Table,
     ];
 
     public static readonly FrozenDictionary<string, Builtin> ByName =

@@ -41,13 +41,13 @@ internal static class TypeBuiltins
         if (NumberValue.TryParse(text.Text) is { } number) return IsInRange(number) ? number : OutOfRange(call, text.Text);
         // Go also reads what JSON does not: a plus sign, leading zeros, `.5` and `5.`.
         if (Loosened(text.Text) is { } loose && NumberValue.TryParse(loose) is { } other) return IsInRange(other) ? NumberSpelling.Of(other.Exact) : OutOfRange(call, text.Text);
-        return call.Fail($"strconv.ParseFloat: parsing {GoQuote.Quote(text.Text)}: invalid syntax");
+        return call.Fail($"strconv.ParseFloat: parsing {GoText.Quote(text.Text)}: invalid syntax");
     }
 
     private static bool IsInRange(NumberValue number) => number is IntegerValue || double.IsFinite(number.ToDouble());
 
     private static Value? OutOfRange(BuiltinCall call, string text) =>
-        call.Fail($"strconv.ParseFloat: parsing {GoQuote.Quote(text)}: value out of range");
+        call.Fail($"strconv.ParseFloat: parsing {GoText.Quote(text)}: value out of range");
 
     /// <summary>The text as a JSON number, or null when it is no decimal number at all.</summary>
     private static string? Loosened(string text)

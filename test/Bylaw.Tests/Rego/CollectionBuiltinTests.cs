@@ -169,4 +169,42 @@ public class CollectionBuiltinTests
     [InlineData("time.add_date(0, 2262, 1, 1) => error: time outside of valid range")]
     [InlineData("time.diff([1703444325734390000, \"UTC\"], [1257894000000000000, \"\"]) => [14, 1, 13, 19, 58, 45]")]
     public void Times(string row) => BuiltinRows.Check(row);
+
+    [Theory]
+    [InlineData("base64.encode(\"subjects?_d\") => \"c3ViamVjdHM/X2Q=\"")]
+    [InlineData("base64url.encode_no_pad(\"hello\") => \"aGVsbG8\"")]
+    [InlineData("base64url.decode(\"c3ViamVjdHM_X2Q\") => \"subjects?_d\"")]
+    [InlineData("base64url.decode(\"abcde\") => error: illegal base64url string: abcde")]
+    [InlineData("base64.decode(\"aGVs\\nbG8=\") => \"hello\"")]
+    [InlineData("base64.decode(\"aGVsbG8\") => error: illegal base64 data at input byte 4")]
+    [InlineData("base64.decode(\"aG*s\") => error: illegal base64 data at input byte 2")]
+    [InlineData("base64.decode(\"aGVsbG8=x\") => error: illegal base64 data at input byte 8")]
+    [InlineData("base64.is_valid(\"aGVsbG8=\") => true")]
+    [InlineData("base64.is_valid(1) => false")]
+    [InlineData("hex.encode(\"lorem\") => \"6c6f72656d\"")]
+    [InlineData("hex.decode(\"fghijkl\") => error: encoding/hex: invalid byte: U+0067 'g'")]
+    [InlineData("hex.decode(\"abc\") => error: encoding/hex: odd length hex string")]
+    [InlineData("urlquery.encode(\"a=b+1 \\u00e9~\") => \"a%3Db%2B1+%C3%A9~\"")]
+    [InlineData("urlquery.decode(\"a%3Db%2B1+%C3%A9\") => \"a=b+1 \\u00e9\"")]
+    [InlineData("urlquery.decode(\"%zz1\") => error: invalid URL escape \"%zz\"")]
+    [InlineData("urlquery.encode_object({\"b\": [\"x\", \"y\"], \"a\": {\"c=d\"}}) => \"a=c%3Dd&b=x&b=y\"")]
+    [InlineData("urlquery.encode_object({\"a\": 1}) => error: operand 1 values must be string, array[string], or set[string]")]
+    [InlineData("urlquery.decode_object(\"a=1&b&a=2\") => {\"a\": [\"1\", \"2\"], \"b\": [\"\"]}")]
+    [InlineData("json.marshal({\"b\": {2, 1}, \"a\": \"<\\u2028\"}) => \"{\\\"a\\\":\\\"\\\\u003c\\\\u2028\\\",\\\"b\\\":[1,2]}\"")]
+    [InlineData("json.marshal({10: 1, 2: 1, \"x\": 1}) => \"{\\\"10\\\":1,\\\"2\\\":1,\\\"x\\\":1}\"")]
+    [InlineData("json.marshal_with_options({\"a\": [], \"b\": [1]}, {\"indent\": \" \"}) => \"{\\n \\\"a\\\": [],\\n \\\"b\\\": [\\n  1\\n ]\\n}\"")]
+    [InlineData("json.marshal_with_options([1], {\"prefix\": \"> \"}) => \"> [\\n> \\t1\\n> ]\"")]
+    [InlineData("json.marshal_with_options([1], {\"prefix\": \"> \", \"pretty\": false}) => \"[1]\"")]
+    [InlineData("json.marshal_with_options([1], {\"x\": 1}) => error: object contained unknown key \"x\"")]
+    [InlineData("json.unmarshal(\"{\\\"a\\\": 1e2}\") => {\"a\": 100}")]
+    [InlineData("json.is_valid(\"{\") => false")]
+    public void Encodings(string row) => BuiltinRows.Check(row);
+
+    [Fact]
+    public void Bytes_that_are_no_text_survive()
+    {
+        var decoded = BuiltinRows.Run("base64.decode", Terms.ParseList("\"2E84ZuPUd7zfvCZSNEchVpDEIj6PL7JfLpIqyxVG16k=\"")).Result!;
+        Assert.Equal("30", BuiltinRows.Run("count", [decoded]).Result!.ToString());
+        Assert.Equal("\"2E84ZuPUd7zfvCZSNEchVpDEIj6PL7JfLpIqyxVG16k=\"", BuiltinRows.Run("base64.encode", [decoded]).Result!.ToString());
+    }
 }

@@ -34,7 +34,7 @@ internal static class UrlQuery
             }
             if (i + 2 >= bytes.Length || !char.IsAsciiHexDigit((char)bytes[i + 1]) || !char.IsAsciiHexDigit((char)bytes[i + 2]))
             {
-                error = $"invalid URL escape {GoQuote.Quote(TextBytes.ToText(bytes.AsSpan(i, Math.Min(3, bytes.Length - i))))}";
+                error = $"invalid URL escape {GoText.Quote(TextBytes.ToText(bytes.AsSpan(i, Math.Min(3, bytes.Length - i))))}";
                 return null;
             }
             output.Add((byte)(HexValue(bytes[i + 1]) << 4 | HexValue(bytes[i + 2])));

@@ -12,7 +12,7 @@ internal static class GoDuration
     /// <summary>Nanoseconds, or null with Go's message.</summary>
     public static long? Parse(string text, out string error)
     {
-        error = $"time: invalid duration {GoQuote.Quote(text)}";
+        error = $"time: invalid duration {GoText.Quote(text)}";
         var rest = text.AsSpan();
         var isNegative = rest.StartsWith("-");
         if (isNegative || rest.StartsWith("+")) rest = rest[1..];
@@ -37,12 +37,12 @@ internal static class GoDuration
             while (unitLength < rest.Length && rest[unitLength] != '.' && !char.IsAsciiDigit(rest[unitLength])) unitLength++;
             if (unitLength == 0)
             {
-                error = $"time: missing unit in duration {GoQuote.Quote(text)}";
+                error = $"time: missing unit in duration {GoText.Quote(text)}";
                 return null;
             }
             if (UnitOf(rest[..unitLength]) is not { } unit)
             {
-                error = $"time: unknown unit {GoQuote.Quote(rest[..unitLength].ToString())} in duration {GoQuote.Quote(text)}";
+                error = $"time: unknown unit {GoText.Quote(rest[..unitLength].ToString())} in duration {GoText.Quote(text)}";
                 return null;
             }
             rest = rest[unitLength..];

@@ -47,14 +47,14 @@ internal ref struct GoTimeParse
             if (part.Element == LayoutElement.None) break;
             var before = _rest;
             var isRead = TryRead(part, nextIsFraction: i + 1 < parts.Count && parts[i + 1].Element is LayoutElement.Fraction or LayoutElement.OptionalFraction);
-            if (_rangeError is { } range) return $"parsing time {GoQuote.Quote(_text)}: {range} out of range";
+            if (_rangeError is { } range) return $"parsing time {GoText.Quote(_text)}: {range} out of range";
             if (!isRead) return CannotParse(before, part.Text);
         }
-        return _rest.IsEmpty ? null : $"parsing time {GoQuote.Quote(_text)}: extra text: {GoQuote.Quote(_rest.ToString())}";
+        return _rest.IsEmpty ? null : $"parsing time {GoText.Quote(_text)}: extra text: {GoText.Quote(_rest.ToString())}";
     }
 
     private readonly string CannotParse(ReadOnlySpan<char> rest, string wanted) =>
-        $"parsing time {GoQuote.Quote(_text)} as {GoQuote.Quote(_layout)}: cannot parse {GoQuote.Quote(rest.ToString())} as {GoQuote.Quote(wanted)}";
+        $"parsing time {GoText.Quote(_text)} as {GoText.Quote(_layout)}: cannot parse {GoText.Quote(rest.ToString())} as {GoText.Quote(wanted)}";
 
     private string? CheckFields()
     {
@@ -63,15 +63,15 @@ internal ref struct GoTimeParse
         if (_yearDay >= 0 && CheckYearDay() is { } error) return error;
         if (_month < 0) _month = 1;
         if (_day < 0) _day = 1;
-        return _day < 1 || _day > Calendar.DaysIn(_year, _month) ? $"parsing time {GoQuote.Quote(_text)}: day out of range" : null;
+        return _day < 1 || _day > Calendar.DaysIn(_year, _month) ? $"parsing time {GoText.Quote(_text)}: day out of range" : null;
     }
 
     private string? CheckYearDay()
     {
-        if (_yearDay < 1 || _yearDay > (Calendar.IsLeap(_year) ? 366 : 365)) return $"parsing time {GoQuote.Quote(_text)}: day-of-year out of range";
+        if (_yearDay < 1 || _yearDay > (Calendar.IsLeap(_year) ? 366 : 365)) return $"parsing time {GoText.Quote(_text)}: day-of-year out of range";
         var (_, month, day) = Calendar.DateOf(Calendar.DayOf(_year, 1, 1) + _yearDay - 1);
-        if (_month >= 0 && _month != month) return $"parsing time {GoQuote.Quote(_text)}: day-of-year does not match month";
-        if (_day >= 0 && _day != day) return $"parsing time {GoQuote.Quote(_text)}: day-of-year does not match day";
+        if (_month >= 0 && _month != month) return $"parsing time {GoText.Quote(_text)}: day-of-year does not match month";
+        if (_day >= 0 && _day != day) return $"parsing time {GoText.Quote(_text)}: day-of-year does not match day";
         (_month, _day) = (month, day);
         return null;
     }
