@@ -6,20 +6,28 @@ namespace Bylaw.Core.Text;
 /// <summary>An immutable text with its name and a line map that is built on first use.</summary>
 public sealed class SourceText
 {
+    private readonly ReadOnlyMemory<byte> _utf8;
+    private string? _content;
     private int[]? _lineStarts;
 
     /// <summary>Wraps a text. <paramref name="name"/> is the path or label that diagnostics show.</summary>
     public SourceText(string name, string content)
     {
         Name = name;
-        Content = content;
+        _content = content;
+    }
+
+    private SourceText(string name, ReadOnlyMemory<byte> utf8)
+    {
+        Name = name;
+        _utf8 = utf8;
     }
 
     /// <summary>Path or label, as diagnostics show it.</summary>
     public string Name { get; }
 
     /// <summary>The characters.</summary>
-    public string Content { get; }
+    public string Content => _content ??= Encoding.UTF8.GetString(_utf8.Span);
 
     /// <summary>
     /// Decodes UTF-8, dropping a byte order mark. Returns null for invalid UTF-8;
@@ -31,6 +39,13 @@ public sealed class SourceText
         invalidAt = IndexOfInvalidUtf8(bytes);
         return invalidAt >= 0 ? null : new SourceText(name, Encoding.UTF8.GetString(bytes));
     }
+
+    /// <summary>
+    /// A text over UTF-8 bytes that is decoded when somebody first looks, without a byte order mark; wrong bytes become U+FFFD.
+    /// The bytes must not change while the text is in use.
+    /// </summary>
+    internal static SourceText OverUtf8(string name, ReadOnlyMemory<byte> utf8) =>
+        new(name, utf8.Span.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8);
 
     /// <summary>Number of lines; an empty text has one.</summary>
     public int LineCount => LineStarts.Length;
@@ -86,7 +101,7 @@ public sealed class SourceText
         return [.. starts];
     }
 
-    private static int IndexOfInvalidUtf8(ReadOnlySpan<byte> bytes)
+    internal static int IndexOfInvalidUtf8(ReadOnlySpan<byte> bytes)
     {
         if (Utf8.IsValid(bytes)) return -1;
         var offset = 0;

@@ -15,6 +15,21 @@ internal static class HashIndex
         return slots;
     }
 
+    /// <summary>The index of distinct keys; null when two of them are equal.</summary>
+    public static int[]? TryBuildDistinct(ReadOnlySpan<Value> keys)
+    {
+        var slots = new int[Capacity(keys.Length)];
+        var mask = slots.Length - 1;
+        for (var i = 0; i < keys.Length; i++)
+        {
+            var at = Spread(keys[i].GetHashCode()) & mask;
+            for (; slots[at] != 0; at = (at + 1) & mask)
+                if (ReferenceEquals(keys[slots[at] - 1], keys[i]) || keys[slots[at] - 1].Equals(keys[i])) return null;
+            slots[at] = i + 1;
+        }
+        return slots;
+    }
+
     public static int Capacity(int count) => (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, count * 2));
 
     public static void Insert(int[] slots, Value key, int place)

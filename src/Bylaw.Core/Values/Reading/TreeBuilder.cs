@@ -1,0 +1,213 @@
+using Bylaw.Core.Text;
+
+namespace Bylaw.Core.Values;
+
+/// <summary>
+/// Puts values together in the order in which a text names them, with their spans when asked for. What is open stands on
+/// stacks of its own, so depth costs no .NET stack and every finished array has exactly its size.
+/// </summary>
+internal sealed class TreeBuilder(bool keepPositions, DuplicateKeys duplicateKeys)
+{
+    // Up to this many shared names are compared with each other by reference; more are hashed.
+    private const int ReferenceScanLimit = 16;
+
+    private Frame[] _frames = new Frame[16];
+    private int _depth;
+    private Value[] _items = new Value[32];
+    private int _itemCount;
+    private Value[] _keys = new Value[32];
+    private int _keyCount;
+    private Span[] _itemSpans = keepPositions ? new Span[32] : [];
+    private PositionNode?[] _itemNodes = keepPositions ? new PositionNode?[32] : [];
+    private Span[] _keySpans = keepPositions ? new Span[32] : [];
+
+    /// <summary>Keys that came twice in an object, as far as they were refused.</summary>
+    public List<RepeatedKey>? Repeated { get; private set; }
+
+    /// <summary>Number of open arrays and objects.</summary>
+    public int Depth => _depth;
+
+    /// <summary>Whether the innermost open value is an object.</summary>
+    public bool InObject => _depth > 0 && _frames[_depth - 1].IsObject;
+
+    /// <summary>Where the innermost open value begins.</summary>
+    public int OpenStart => _frames[_depth - 1].Start;
+
+    public void Open(bool isObject, int start)
+    {
+        if (_depth == _frames.Length) Array.Resize(ref _frames, _depth * 2);
+        _frames[_depth++] = new Frame { IsObject = isObject, AllShared = true, Items = _itemCount, Keys = _keyCount, Start = start };
+    }
+
+    /// <summary>The key of the entry whose value comes next; <paramref name="shared"/> when equal keys are surely the same instance.</summary>
+    public void Key(StringValue key, bool shared, Span span)
+    {
+        if (_keyCount == _keys.Length) GrowKeys();
+        if (keepPositions) _keySpans[_keyCount] = span;
+        _keys[_keyCount++] = key;
+        if (!shared) _frames[_depth - 1].AllShared = false;
+    }
+
+    public void Add(Value value, Span span, PositionNode? node = null)
+    {
+        if (_itemCount == _items.Length) GrowItems();
+        if (keepPositions)
+        {
+            _itemSpans[_itemCount] = span;
+            _itemNodes[_itemCount] = node;
+        }
+        _items[_itemCount++] = value;
+    }
+
+    /// <summary>Ends the innermost array and adds it to what it stands in.</summary>
+    public Built CloseArray(int end)
+    {
+        ref var frame = ref _frames[--_depth];
+        var count = _itemCount - frame.Items;
+        var value = count == 0 ? ArrayValue.Empty : new ArrayValue(_items.AsSpan(frame.Items, count).ToArray());
+        return Finish(value, ref frame, count, end);
+    }
+
+    /// <summary>Ends the innermost object and adds it to what it stands in.</summary>
+    public Built CloseObject(int end)
+    {
+        ref var frame = ref _frames[--_depth];
+        var count = _keyCount - frame.Keys;
+        int[]? slots = null;
+        if (count > 1) slots = FindRepeated(ref frame, ref count);
+        var value = count == 0
+            ? ObjectValue.Empty
+            : new ObjectValue(_keys.AsSpan(frame.Keys, count).ToArray(), _items.AsSpan(frame.Items, count).ToArray(), count, slots);
+        return Finish(value, ref frame, count, end);
+    }
+
+    /// <summary>The only value, when everything is closed; the builder is then empty.</summary>
+    public Built TakeRoot()
+    {
+        var built = keepPositions
+            ? new Built(_items[0], _itemSpans[0], _itemNodes[0] ?? new PositionNode(_itemSpans[0], [], [], []))
+            : new Built(_items[0], default, null);
+        Clear();
+        return built;
+    }
+
+    /// <summary>Forgets everything.</summary>
+    public void Clear()
+    {
+        _depth = _itemCount = _keyCount = 0;
+        Repeated = null;
+    }
+
+    /// <summary>The entries of the innermost object so far.</summary>
+    public ReadOnlySpan<Value> OpenKeys => _keys.AsSpan(_frames[_depth - 1].Keys, _keyCount - _frames[_depth - 1].Keys);
+
+    private Built Finish(Value value, ref Frame frame, int count, int end)
+    {
+        PositionNode? node = null;
+        Span span = default;
+        if (keepPositions)
+        {
+            span = Span.Between(frame.Start, end);
+            node = new PositionNode(
+                span,
+                frame.IsObject ? _keySpans.AsSpan(frame.Keys, count).ToArray() : [],
+                _itemSpans.AsSpan(frame.Items, count).ToArray(),
+                _itemNodes.AsSpan(frame.Items, count).ToArray());
+        }
+        _itemCount = frame.Items;
+        _keyCount = frame.Keys;
+        Add(value, span, node);
+        return new Built(value, span, node);
+    }
+
+    private int[]? FindRepeated(ref Frame frame, ref int count)
+    {
+        var keys = _keys.AsSpan(frame.Keys, count);
+        if (frame.AllShared && count <= ReferenceScanLimit)
+        {
+            if (!HasEqualReferences(keys)) return null;
+        }
+        else if (count <= HashIndex.ScanLimit)
+        {
+            if (!HasEqualKeys(keys)) return null;
+        }
+        else if (HashIndex.TryBuildDistinct(keys) is { } slots)
+        {
+            return slots;
+        }
+        DropRepeated(ref frame, ref count);
+        return null;
+    }
+
+    private static bool HasEqualReferences(ReadOnlySpan<Value> keys)
+    {
+        for (var i = 1; i < keys.Length; i++)
+            for (var j = 0; j < i; j++)
+                if (ReferenceEquals(keys[i], keys[j])) return true;
+        return false;
+    }
+
+    private static bool HasEqualKeys(ReadOnlySpan<Value> keys)
+    {
+        for (var i = 1; i < keys.Length; i++)
+            for (var j = 0; j < i; j++)
+                if (ReferenceEquals(keys[i], keys[j]) || keys[i].Equals(keys[j])) return true;
+        return false;
+    }
+
+    // Keeps each key at its first place, with its last value.
+    private void DropRepeated(ref Frame frame, ref int count)
+    {
+        var places = new Dictionary<Value, int>();
+        var kept = 0;
+        for (var i = 0; i < count; i++)
+        {
+            var key = _keys[frame.Keys + i];
+            if (places.TryGetValue(key, out var place))
+            {
+                if (duplicateKeys == DuplicateKeys.Refuse)
+                    (Repeated ??= []).Add(keepPositions ? new(key, _keySpans[frame.Keys + place], _keySpans[frame.Keys + i]) : new(key, default, default));
+            }
+            else
+            {
+                places.Add(key, place = kept++);
+                _keys[frame.Keys + place] = key;
+                if (keepPositions) _keySpans[frame.Keys + place] = _keySpans[frame.Keys + i];
+            }
+            _items[frame.Items + place] = _items[frame.Items + i];
+            if (!keepPositions) continue;
+            _itemSpans[frame.Items + place] = _itemSpans[frame.Items + i];
+            _itemNodes[frame.Items + place] = _itemNodes[frame.Items + i];
+        }
+        count = kept;
+    }
+
+    private void GrowItems()
+    {
+        Array.Resize(ref _items, _itemCount * 2);
+        if (!keepPositions) return;
+        Array.Resize(ref _itemSpans, _itemCount * 2);
+        Array.Resize(ref _itemNodes, _itemCount * 2);
+    }
+
+    private void GrowKeys()
+    {
+        Array.Resize(ref _keys, _keyCount * 2);
+        if (keepPositions) Array.Resize(ref _keySpans, _keyCount * 2);
+    }
+
+    private struct Frame
+    {
+        public bool IsObject;
+        public bool AllShared;
+        public int Items;
+        public int Keys;
+        public int Start;
+    }
+}
+
+/// <summary>A finished value with its place in the text.</summary>
+internal readonly record struct Built(Value Value, Span Span, PositionNode? Node);
+
+/// <summary>A key that came twice in an object.</summary>
+internal readonly record struct RepeatedKey(Value Key, Span First, Span Second);
