@@ -51,7 +51,7 @@ public sealed record PolicyDefinition
     public PolicyMatch Match { get; init; } = new();
 
     /// <summary>Name of its language; null to tell by its files.</summary>
-    public string? Language { get; init; }
+    public Written<string>? Language { get; init; }
 
     /// <summary>Version of its language for files that do not say; null for the language's default.</summary>
     public string? LanguageVersion { get; init; }

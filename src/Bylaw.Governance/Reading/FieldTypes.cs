@@ -18,7 +18,7 @@ internal sealed class TextType : FieldType<string>
 }
 
 /// <summary>A value with its place.</summary>
-internal sealed class WrittenType<T>(FieldType<T> inner) : FieldType<Written<T>>
+internal sealed class WrittenType<T>(FieldType<T> inner) : FieldType<Written<T>>, IWrapperType
 {
     public FieldType Inner => inner;
 
@@ -33,7 +33,7 @@ internal sealed class WrittenType<T>(FieldType<T> inner) : FieldType<Written<T>>
 }
 
 /// <summary>A value that may be absent, for fields whose absence means something.</summary>
-internal sealed class OptionalType<T>(FieldType<T> inner) : FieldType<T?>
+internal sealed class OptionalType<T>(FieldType<T> inner) : FieldType<T?>, IWrapperType
     where T : struct
 {
     public FieldType Inner => inner;
@@ -46,6 +46,13 @@ internal sealed class OptionalType<T>(FieldType<T> inner) : FieldType<T?>
         value = ok ? plain : null;
         return ok;
     }
+}
+
+/// <summary>A type that reads what another one reads, and adds to it.</summary>
+internal interface IWrapperType
+{
+    /// <summary>The other one.</summary>
+    FieldType Inner { get; }
 }
 
 /// <summary>One of a few words.</summary>

@@ -107,7 +107,7 @@ internal static class Tables
         Optional<PolicyDefinition, ImmutableArray<string>>("controls", Texts, (policy, controls) => policy with { Controls = controls }),
         Optional<PolicyDefinition, string>("remediation", Text, (policy, text) => policy with { Remediation = text }),
         Optional<PolicyDefinition, PolicyMatch>("match", Match, (policy, match) => policy with { Match = match }),
-        Optional<PolicyDefinition, string>("language", Text, (policy, language) => policy with { Language = language }),
+        Optional<PolicyDefinition, Written<string>>("language", Name, (policy, language) => policy with { Language = language }),
         Optional<PolicyDefinition, string>("languageVersion", Text, (policy, version) => policy with { LanguageVersion = version }),
         Optional<PolicyDefinition, ObjectValue>("parameters", new FreeType(), (policy, parameters) => policy with { Parameters = parameters }),
         Optional<PolicyDefinition, ObjectValue>("data", new FreeType(), (policy, data) => policy with { Data = data }));
