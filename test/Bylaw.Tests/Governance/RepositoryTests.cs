@@ -107,8 +107,8 @@ public sealed class RepositoryTests
             expires: 2026-03-01T12:00:00Z
             """);
         Assert.Equal("""
-            policies/no-root/policy.yaml:1:1: a policy needs the field `title` [BLW6003] (add `title:`)
             policies/no-root/policy.yaml:1:1: a policy has no field `titel` [BLW6001] (did you mean `title`?)
+            policies/no-root/policy.yaml:1:1: a policy needs the field `title` [BLW6003] (add `title:`)
             policies/no-root/policy.yaml:2:11: `severity` cannot be `hihg` [BLW6006] (did you mean `high`?)
             policies/no-root/policy.yaml:4:10: `2026-02-30` is no date [BLW6004] (2026-02 has 28 days; write a day as year, month, day: `2026-03-31`)
             policies/no-root/policy.yaml:5:11: `controls` must be a list, found a number [BLW6002]
@@ -116,7 +116,7 @@ public sealed class RepositoryTests
             exceptions/orders.yaml:2:22: `namespaces` must be a list that is not empty, found an empty list [BLW6002] (leave it out to say nothing about it)
             exceptions/orders.yaml:3:9: `reason` must be a text, found a number [BLW6002] (put it in quotes)
             exceptions/orders.yaml:4:10: `2026-03-01T12:00:00Z` is no date [BLW6004] (write the day alone, `2026-03-01`: it counts to its end in UTC)
-            """.ReplaceLineEndings("\n"), string.Join('\n', files.Problems().Split('\n').OrderBy(line => line.StartsWith("exceptions", StringComparison.Ordinal))));
+            """.ReplaceLineEndings("\n"), files.Problems());
     }
 
     [Fact]
