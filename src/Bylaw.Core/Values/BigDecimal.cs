@@ -42,7 +42,8 @@ public readonly struct BigDecimal : IEquatable<BigDecimal>, IComparable<BigDecim
         {
             if (Unscaled.IsZero) return 1;
             var magnitude = BigInteger.Abs(Unscaled);
-            var estimate = (int)Math.Max(1, Math.Floor((magnitude.GetBitLength() - 1) * 0.30102999566398120));
+            // 2^(bits-1) <= magnitude < 2^bits: at most one digit more than the lower bound has.
+            var estimate = (int)Math.Floor((magnitude.GetBitLength() - 1) * 0.30102999566398120) + 1;
             return magnitude >= BigInteger.Pow(10, estimate) ? estimate + 1 : estimate;
         }
     }

@@ -7,6 +7,29 @@ internal static class Builtins
 {
     private static readonly Builtin[][] Groups =
     [
+        OperatorBuiltins.Table,
+        NumberBuiltins.Table,
+        SetBuiltins.Table,
+        AggregateBuiltins.Table,
+        TypeBuiltins.Table,
+        ArrayBuiltins.Table,
+        BitBuiltins.Table,
+        ObjectBuiltins.Table,
+        JsonBuiltins.Table,
+        GraphBuiltins.Table,
+        StringBuiltins.Table,
+        Time.TimeBuiltins.Table,
+        Encodings.EncodingBuiltins.Table,
+        CryptoBuiltins.Table,
+        CertificateBuiltins.Table,
+        TokenBuiltins.Table,
+        SchemaBuiltins.Table,
+        RegexBuiltins.Table,
+        GlobBuiltins.Table,
+        SemverBuiltins.Table,
+        UnitBuiltins.Table,
+        UuidBuiltins.Table,
+        Encodings.JsonTextBuiltins.Table,
     ];
 
     public static readonly FrozenDictionary<string, Builtin> ByName =

@@ -1,0 +1,180 @@
+using System.Collections.Immutable;
+using Bylaw.Core.Text;
+using Bylaw.Core.Values;
+using Bylaw.Rego.Library;
+using Bylaw.Rego.Syntax;
+
+namespace Bylaw.Rego.Checking;
+
+/// <summary>A variable of one clause. Each has a slot of its own in the clause's frame.</summary>
+internal sealed class Variable(string name, int slot, bool isGenerated)
+{
+    public string Name { get; } = name;
+
+    public int Slot { get; } = slot;
+
+    /// <summary>Whether it stands for <c>_</c> or for a value that has no name in the policy.</summary>
+    public bool IsGenerated { get; } = isGenerated;
+
+    public override string ToString() => Name;
+}
+
+/// <summary>A term whose names are resolved.</summary>
+internal abstract record Term(Span Span);
+
+internal sealed record ConstantTerm(Value Value, Span Span) : Term(Span);
+
+internal sealed record VariableTerm(Variable Variable, Span Span) : Term(Span);
+
+/// <summary>The input document.</summary>
+internal sealed record InputTerm(Span Span) : Term(Span);
+
+/// <summary>The root of base and virtual documents.</summary>
+internal sealed record DataTerm(Span Span) : Term(Span);
+
+internal sealed record RefTerm(Term Head, ImmutableArray<Term> Operands, Span Span) : Term(Span);
+
+internal sealed record ArrayTerm(ImmutableArray<Term> Items, Span Span) : Term(Span);
+
+internal sealed record SetTerm(ImmutableArray<Term> Items, Span Span) : Term(Span);
+
+internal sealed record ObjectTerm(ImmutableArray<(Term Key, Term Value)> Entries, Span Span) : Term(Span);
+
+internal sealed record BuiltinCallTerm(Builtin Builtin, ImmutableArray<Term> Arguments, Span Span) : Term(Span);
+
+internal sealed record RuleCallTerm(RuleGroup Group, ImmutableArray<Term> Arguments, Span Span) : Term(Span);
+
+internal sealed record TemplateTerm(ImmutableArray<Term> Parts, Span Span) : Term(Span);
+
+internal sealed record ComprehensionTerm(ComprehensionKind Kind, Term? Key, Term Value, CheckedBody Body, Span Span) : Term(Span);
+
+/// <summary>Statements, in an order in which each finds its variables bound.</summary>
+/// <param name="Statements">The statements.</param>
+/// <param name="Free">Variables that must be bound before the body runs.</param>
+internal sealed record CheckedBody(ImmutableArray<CheckedStatement> Statements, ImmutableArray<Variable> Free)
+{
+    public static readonly CheckedBody Empty = new([], []);
+}
+
+internal abstract record CheckedStatement(Span Span)
+{
+    public ImmutableArray<CheckedWith> With { get; init; } = [];
+}
+
+/// <summary>A term that must be defined and not false.</summary>
+internal sealed record TruthStatement(Term Term, Span Span) : CheckedStatement(Span);
+
+internal sealed record UnificationStatement(Term Left, Term Right, Span Span) : CheckedStatement(Span);
+
+/// <summary>True when the body has no solution.</summary>
+internal sealed record NegationStatement(CheckedBody Body, Span Span) : CheckedStatement(Span);
+
+internal sealed record UniversalStatement(Variable? Key, Variable Value, Term Domain, CheckedBody Body, Span Span) : CheckedStatement(Span);
+
+/// <summary><c>print(…)</c>: its arguments may be undefined, and it never fails.</summary>
+internal sealed record PrintStatement(ImmutableArray<Term> Arguments, Span Span) : CheckedStatement(Span);
+
+/// <summary>What a <c>with</c> replaces, and by what.</summary>
+internal abstract record CheckedWith(Span Span);
+
+internal sealed record InputWith(ImmutableArray<string> Path, Term Value, Span Span) : CheckedWith(Span);
+
+internal sealed record DataWith(ImmutableArray<string> Path, Term Value, Span Span) : CheckedWith(Span);
+
+/// <summary>Replaces a function by another function (<c>ByRule</c> or <c>ByBuiltin</c>) or by a value.</summary>
+internal sealed record FunctionWith(string Name, RuleGroup? ByRule, Builtin? ByBuiltin, Term? ByValue, Span Span) : CheckedWith(Span);
+
+/// <summary>One clause of a rule, ready to be planned.</summary>
+internal sealed class Clause
+{
+    public required ModuleSyntax Module { get; init; }
+
+    public required RuleSyntax Syntax { get; init; }
+
+    /// <summary>Patterns of the arguments of a function.</summary>
+    public ImmutableArray<Term> Arguments { get; set; } = [];
+
+    /// <summary>Keys below the group's path, for groups of several levels.</summary>
+    public ImmutableArray<Term> Keys { get; set; } = [];
+
+    /// <summary>Member of a set, or null.</summary>
+    public Term? Member { get; set; }
+
+    /// <summary>The value; meaningless for members of a set.</summary>
+    public Term Value { get; set; } = new ConstantTerm(BooleanValue.True, default);
+
+    public CheckedBody Body { get; set; } = CheckedBody.Empty;
+
+    public Clause? Else { get; set; }
+
+    /// <summary>Number of slots in a frame of this clause and its else clauses.</summary>
+    public int SlotCount { get; set; }
+
+    public Location At => new(Module.Source, Syntax.Head.Span);
+}
+
+/// <summary>What a group of clauses defines together.</summary>
+internal enum GroupKind
+{
+    /// <summary>One value.</summary>
+    Complete,
+
+    /// <summary>A set.</summary>
+    Set,
+
+    /// <summary>An object whose keys, on one or more levels, come from the clauses.</summary>
+    Tree,
+
+    /// <summary>A function.</summary>
+    Function,
+}
+
+/// <summary>All clauses that define one document or function.</summary>
+internal sealed class RuleGroup(ImmutableArray<string> path, int index)
+{
+    /// <summary>Path below <c>data</c>.</summary>
+    public ImmutableArray<string> Path { get; } = path;
+
+    public int Index { get; } = index;
+
+    public GroupKind Kind { get; set; }
+
+    public List<Clause> Clauses { get; } = [];
+
+    public Clause? Default { get; set; }
+
+    /// <summary>Number of arguments of a function.</summary>
+    public int Arity { get; set; }
+
+    public string Name => string.Join('.', Path.Prepend("data"));
+
+    public Location At => (Clauses.Count > 0 ? Clauses[0] : Default!).At;
+}
+
+/// <summary>A node in the tree of packages and rules.</summary>
+internal sealed class DocumentNode(string name)
+{
+    public string Name { get; } = name;
+
+    public Dictionary<string, DocumentNode> Children { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The rules here; null for a package or a step on the way to one.</summary>
+    public RuleGroup? Group { get; set; }
+
+    /// <summary>Children in canonical order.</summary>
+    public IEnumerable<DocumentNode> Sorted => Children.Values.OrderBy(child => child.Name, Comparer<string>.Create(StringValue.Compare));
+
+    public DocumentNode Child(string name)
+    {
+        if (!Children.TryGetValue(name, out var child)) Children[name] = child = new DocumentNode(name);
+        return child;
+    }
+
+    public DocumentNode? Find(IEnumerable<string> path)
+    {
+        var node = this;
+        foreach (var name in path)
+            if (!node.Children.TryGetValue(name, out node!)) return null;
+        return node;
+    }
+}

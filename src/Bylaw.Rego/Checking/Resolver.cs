@@ -1,0 +1,158 @@
+using System.Collections.Immutable;
+using Bylaw.Core.Diagnostics;
+using Bylaw.Core.Text;
+using Bylaw.Core.Values;
+using Bylaw.Rego.Syntax;
+
+namespace Bylaw.Rego.Checking;
+
+/// <summary>What the modules of a policy have in common while their names are resolved.</summary>
+internal sealed record ResolverContext(IReadOnlyList<ModuleSyntax> Modules, DocumentNode Root, List<Diagnostic> Diagnostics)
+{
+    private readonly Dictionary<string, HashSet<string>> _ruleNames = new(StringComparer.Ordinal);
+
+    /// <summary>First names of the rules that the modules of a package define.</summary>
+    public HashSet<string> RuleNames(ImmutableArray<string> package)
+    {
+        var key = string.Join('\0', package);
+        if (_ruleNames.TryGetValue(key, out var known)) return known;
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var module in Modules)
+            if (module.Package.Path.SequenceEqual(package))
+                names.UnionWith(module.Rules.Select(rule => rule.Head.Name));
+        return _ruleNames[key] = names;
+    }
+
+    /// <summary>Whether <c>print</c> is kept; otherwise its statements are dropped.</summary>
+    public bool KeepPrints { get; init; }
+
+    /// <summary>Answers <c>rego.metadata.chain()</c> and <c>rego.metadata.rule()</c> for a clause.</summary>
+    public required Func<ModuleSyntax, RuleSyntax?, bool, Value> Metadata { get; init; }
+}
+
+/// <summary>
+/// Resolves the names of one module: to variables, to rules of the package, to imports. Each clause gets its variables
+/// and slots here, and its statements their order.
+/// </summary>
+internal sealed partial class Resolver
+{
+    private readonly ResolverContext _context;
+    private readonly ModuleSyntax _module;
+    private readonly HashSet<string> _ruleNames;
+    private readonly Dictionary<string, ImportSyntax> _imports = new(StringComparer.Ordinal);
+    private RuleSyntax? _rule;
+
+    public Resolver(ResolverContext context, ModuleSyntax module)
+    {
+        _context = context;
+        _module = module;
+        _ruleNames = context.RuleNames(module.Package.Path);
+        foreach (var import in module.Imports) _imports[import.Name] = import;
+    }
+
+    /// <summary>Resolves a clause in place, with its else clauses.</summary>
+    public void Resolve(Clause clause, ImmutableArray<TermSyntax> keys)
+    {
+        _rule = clause.Syntax;
+        // The first slots of a frame are the arguments.
+        var variables = new ClauseScope(clause.Syntax.Head.Arguments?.Length ?? 0);
+        var arguments = new Scope(null, variables);
+        if (clause.Syntax.Head.Arguments is { } patterns)
+        {
+            var names = new NameCollector();
+            foreach (var pattern in patterns) names.Visit(pattern);
+            foreach (var name in names.Used)
+                if (!(name is "input" or "data")) arguments.Introduce(name);
+            clause.Arguments = [.. patterns.Select(pattern => Term(pattern, arguments))];
+        }
+        Clause? last = null;
+        for (var syntax = clause.Syntax; syntax is not null; syntax = syntax.Else)
+        {
+            var current = last is null ? clause : new Clause { Module = _module, Syntax = syntax, Arguments = clause.Arguments };
+            ResolveBody(current, syntax, keys, arguments);
+            if (last is not null) last.Else = current;
+            last = current;
+        }
+        for (var part = clause; part is not null; part = part.Else) part.SlotCount = variables.SlotCount;
+    }
+
+    /// <summary>Resolves a query; the variables that it names are its results.</summary>
+    public (CheckedBody Body, IReadOnlyList<Variable> Results, int SlotCount) ResolveQuery(ImmutableArray<StatementSyntax> query, out List<Variable> captures, bool capture)
+    {
+        var variables = new ClauseScope(0);
+        var scope = OpenBody(query, [], null, variables);
+        var statements = Statements(query, scope);
+        captures = [];
+        if (capture) statements = Capture(statements, variables, captures);
+        var body = Safety.Order(statements, [], _module.Source, _context.Diagnostics);
+        return (body, [.. scope.Own.Where(variable => !variable.IsGenerated)], variables.SlotCount);
+    }
+
+    // A captured expression gives its value, whatever it is: only undefined fails.
+    private static List<CheckedStatement> Capture(List<CheckedStatement> statements, ClauseScope variables, List<Variable> captures)
+    {
+        var result = new List<CheckedStatement>();
+        foreach (var statement in statements)
+        {
+            var variable = variables.Generate();
+            captures.Add(variable);
+            var target = new VariableTerm(variable, statement.Span);
+            if (statement is TruthStatement truth)
+                result.Add(new UnificationStatement(target, truth.Term, statement.Span) { With = statement.With });
+            else
+            {
+                result.Add(statement);
+                result.Add(new UnificationStatement(target, new ConstantTerm(BooleanValue.True, statement.Span), statement.Span));
+            }
+        }
+        return result;
+    }
+
+    private void ResolveBody(Clause clause, RuleSyntax syntax, ImmutableArray<TermSyntax> keys, Scope arguments)
+    {
+        var head = syntax.Head;
+        List<TermSyntax> headTerms = [.. keys];
+        if (head.Key is not null) headTerms.Add(head.Key);
+        if (head.Value is not null) headTerms.Add(head.Value);
+        var scope = OpenBody(syntax.Body, headTerms, arguments, arguments.Clause);
+        var statements = Statements(syntax.Body, scope);
+        clause.Keys = [.. keys.Select(key => HeadTerm(key, scope, statements))];
+        if (head.Key is not null) clause.Member = HeadTerm(head.Key, scope, statements);
+        if (head.Value is not null) clause.Value = HeadTerm(head.Value, scope, statements);
+        HashSet<Variable> bound = [];
+        foreach (var pattern in clause.Arguments) Variables.Collect(pattern, bound);
+        clause.Body = Safety.Order(statements, bound, _module.Source, _context.Diagnostics);
+    }
+
+    /// <summary>A term of the head; what may have several values or none becomes a statement of the body.</summary>
+    private Term HeadTerm(TermSyntax syntax, Scope scope, List<CheckedStatement> statements)
+    {
+        var term = Term(syntax, scope);
+        if (term is ConstantTerm or ComprehensionTerm) return term;
+        var variable = new VariableTerm(scope.Clause.Generate(), syntax.Span);
+        statements.Add(new UnificationStatement(variable, term, syntax.Span));
+        return variable;
+    }
+
+    /// <summary>Opens the scope of a body: names that nobody declares and that are no rules become its variables.</summary>
+    private Scope OpenBody(IEnumerable<StatementSyntax> body, IEnumerable<TermSyntax> further, Scope? outer, ClauseScope variables)
+    {
+        var names = new NameCollector();
+        names.Visit(body);
+        foreach (var term in further) names.Visit(term);
+        var scope = new Scope(outer, variables);
+        foreach (var (name, span) in names.Declared) scope.DeclaredLater[name] = span;
+        foreach (var name in names.Used)
+            if (!names.Declared.ContainsKey(name) && scope.Find(name) is null && !IsGlobal(name)) scope.Introduce(name);
+        return scope;
+    }
+
+    private bool IsGlobal(string name) => name is "input" or "data" || _imports.ContainsKey(name) || IsOwnRule(name);
+
+    /// <summary>Whether a name is a rule of the module's package, and not a package nested in it.</summary>
+    private bool IsOwnRule(string name) => _ruleNames.Contains(name);
+
+    private void Report(Diagnostic diagnostic) => _context.Diagnostics.Add(diagnostic);
+
+    private Location At(Span span) => _module.Source.At(span);
+}

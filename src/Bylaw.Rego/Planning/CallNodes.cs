@@ -1,0 +1,143 @@
+using Bylaw.Core.Plans;
+using Bylaw.Core.Text;
+using Bylaw.Core.Values;
+using Bylaw.Rego.Library;
+
+namespace Bylaw.Rego.Planning;
+
+/// <summary>A call of a builtin. Arguments without value make the call undefined; so do errors, unless they are strict.</summary>
+internal sealed class BuiltinCallNode(Builtin builtin, ValueNode[] arguments, Location at) : ValueNode(at)
+{
+    public Builtin Builtin => builtin;
+
+    public override Value? Evaluate(Frame frame)
+    {
+        var session = (RegoSession)frame.Session;
+        var values = session.Reserve(arguments.Length);
+        Value? result = null;
+        var complete = true;
+        for (var i = 0; i < arguments.Length && complete; i++)
+        {
+            var value = arguments[i].Evaluate(frame);
+            complete = value is not null;
+            values[i] = value!;
+        }
+        if (complete)
+        {
+            result = Invoke(session, builtin, values, At);
+            frame.Recorder?.Called(this, builtin.Name, values, result);
+        }
+        session.Release(arguments.Length);
+        return result;
+    }
+
+    public static Value? Invoke(RegoSession session, Builtin builtin, ReadOnlySpan<Value> values, Location at)
+    {
+        if (session.Scope.Functions is { } functions && functions.TryGetValue(builtin.Name, out var replacement))
+            return RuleCallNode.Replaced(session, replacement, builtin.Name, values, at);
+        return Run(session, builtin, values, at);
+    }
+
+    public static Value? Run(RegoSession session, Builtin builtin, ReadOnlySpan<Value> values, Location at)
+    {
+        session.Budget.Step();
+        var call = session.Call;
+        if (builtin.Traits.HasFlag(BuiltinTraits.Nondeterministic)) return Remembered(session, builtin, values, at);
+        call.Name = builtin.Name;
+        var result = builtin.Body(call, values);
+        if (result is null && call.Error is not null) Fail(session, at);
+        return result;
+    }
+
+    // The answer of a builtin that depends on the world is the same throughout a query.
+    private static Value? Remembered(RegoSession session, Builtin builtin, ReadOnlySpan<Value> values, Location at)
+    {
+        var call = session.Call;
+        var key = $"{builtin.Name}\0{string.Join('\0', values.ToArray().Select(TermText.Of))}";
+        var copy = values.ToArray();
+        call.Name = builtin.Name;
+        var answer = call.Cached(key, () => new Box(builtin.Body(call, copy))).Value;
+        if (answer is null && call.Error is not null) Fail(session, at);
+        return answer;
+    }
+
+    private static void Fail(RegoSession session, Location at)
+    {
+        var (code, message) = (session.Call.ErrorCode, session.Call.Error!);
+        session.Call.ClearError();
+        if (session.StrictErrors) throw RegoErrors.OfBuiltin(code, message, at);
+    }
+
+    private sealed record Box(Value? Value);
+}
+
+/// <summary>A comparison: the builtins behind <c>==</c> and <c>&lt;</c>, without the way through their table.</summary>
+internal sealed class ComparisonNode(Builtin builtin, ValueNode left, ValueNode right, Location at) : ValueNode(at)
+{
+    private readonly Comparison _comparison = Enum.Parse<Comparison>(builtin.Name, ignoreCase: true);
+
+    private enum Comparison { Equal, Neq, Lt, Lte, Gt, Gte }
+
+    public static bool Covers(Builtin builtin) => builtin.Name is "equal" or "neq" or "lt" or "lte" or "gt" or "gte";
+
+    public override Value? Evaluate(Frame frame)
+    {
+        if (left.Evaluate(frame) is not { } a || right.Evaluate(frame) is not { } b) return null;
+        var session = (RegoSession)frame.Session;
+        if (session.Scope.Functions is not null) return BuiltinCallNode.Invoke(session, builtin, [a, b], At);
+        var result = Value.Of(_comparison switch
+        {
+            Comparison.Equal => a.Equals(b),
+            Comparison.Neq => !a.Equals(b),
+            Comparison.Lt => a.CompareTo(b) < 0,
+            Comparison.Lte => a.CompareTo(b) <= 0,
+            Comparison.Gt => a.CompareTo(b) > 0,
+            _ => a.CompareTo(b) >= 0,
+        });
+        frame.Recorder?.Called(this, builtin.Name, [a, b], result);
+        return result;
+    }
+}
+
+/// <summary>A call of a function that the policy defines.</summary>
+internal sealed class RuleCallNode(GroupPlan group, ValueNode[] arguments, Location at) : ValueNode(at)
+{
+    public override Value? Evaluate(Frame frame)
+    {
+        var session = (RegoSession)frame.Session;
+        var values = session.Reserve(arguments.Length);
+        Value? result = null;
+        var complete = true;
+        for (var i = 0; i < arguments.Length && complete; i++)
+        {
+            var value = arguments[i].Evaluate(frame);
+            complete = value is not null;
+            values[i] = value!;
+        }
+        if (complete) result = Invoke(session, group, values, At);
+        session.Release(arguments.Length);
+        return result;
+    }
+
+    private static Value? Invoke(RegoSession session, GroupPlan group, ReadOnlySpan<Value> values, Location at)
+    {
+        if (session.Scope.Functions is { } functions && functions.TryGetValue(group.Name, out var replacement))
+            return Replaced(session, replacement, group.Name, values, at);
+        return group.Call(session, values);
+    }
+
+    /// <summary>The answer of what stands in for a function. The replacement itself is not replaced again.</summary>
+    public static Value? Replaced(RegoSession session, FunctionReplacement replacement, string name, ReadOnlySpan<Value> values, Location at)
+    {
+        if (replacement.Value is not null) return replacement.Value;
+        var outside = session.Scope;
+        var functions = new Dictionary<string, FunctionReplacement>(outside.Functions!, StringComparer.Ordinal);
+        functions.Remove(name);
+        session.Scope = outside.With(outside.Data, outside.Input, outside.Shadowed, functions);
+        var result = replacement.Group is not null
+            ? replacement.Group.Call(session, values)
+            : BuiltinCallNode.Run(session, replacement.Builtin!, values, at);
+        session.Scope = outside;
+        return result;
+    }
+}

@@ -1,0 +1,144 @@
+using System.Text;
+using Bylaw.Core.Plans;
+using Bylaw.Core.Text;
+using Bylaw.Core.Values;
+using Bylaw.Rego.Library;
+using Bylaw.Rego.Syntax;
+
+namespace Bylaw.Rego.Planning;
+
+internal sealed class ArrayNode(ValueNode[] items, Location at) : ValueNode(at)
+{
+    public override Value? Evaluate(Frame frame)
+    {
+        var values = new Value[items.Length];
+        for (var i = 0; i < items.Length; i++)
+        {
+            if (items[i].Evaluate(frame) is not { } value) return null;
+            values[i] = value;
+        }
+        return new ArrayValue(values);
+    }
+}
+
+internal sealed class SetNode(ValueNode[] items, Location at) : ValueNode(at)
+{
+    public override Value? Evaluate(Frame frame)
+    {
+        var builder = new SetBuilder(items.Length);
+        foreach (var item in items)
+        {
+            if (item.Evaluate(frame) is not { } value) return null;
+            builder.Add(value);
+        }
+        return builder.ToSet();
+    }
+}
+
+internal sealed class ObjectNode((ValueNode Key, ValueNode Value)[] entries, Location at) : ValueNode(at)
+{
+    public override Value? Evaluate(Frame frame)
+    {
+        var builder = new ObjectBuilder(entries.Length);
+        foreach (var (keyNode, valueNode) in entries)
+        {
+            if (keyNode.Evaluate(frame) is not { } key || valueNode.Evaluate(frame) is not { } value) return null;
+            builder.Set(key, value);
+        }
+        return builder.ToObject();
+    }
+}
+
+/// <summary>Collects all solutions of a body.</summary>
+internal sealed class ComprehensionNode(ComprehensionKind kind, ValueNode? key, ValueNode value, BodyPlan body, Location at) : ValueNode(at)
+{
+    public BodyPlan Body => body;
+
+    public override Value? Evaluate(Frame frame)
+    {
+        switch (kind)
+        {
+            case ComprehensionKind.Array:
+                var items = new Items(value);
+                body.Solve(frame, 0, items);
+                return items.Count == 0 ? ArrayValue.Empty : new ArrayValue(items.ToArray());
+            case ComprehensionKind.Set:
+                var members = new Members(value);
+                body.Solve(frame, 0, members);
+                return members.Builder.ToSet();
+            default:
+                var entries = new Entries(key!, value, At);
+                body.Solve(frame, 0, entries);
+                return entries.Builder.ToObject();
+        }
+    }
+
+    private sealed class Items(ValueNode value) : Sink
+    {
+        private Value[] _items = new Value[4];
+
+        public int Count { get; private set; }
+
+        public override bool Accept(Frame frame)
+        {
+            if (value.Evaluate(frame) is not { } item) return false;
+            if (Count == _items.Length) Array.Resize(ref _items, Count * 2);
+            _items[Count++] = item;
+            return false;
+        }
+
+        public Value[] ToArray()
+        {
+            if (_items.Length != Count) Array.Resize(ref _items, Count);
+            return _items;
+        }
+    }
+
+    private sealed class Members(ValueNode value) : Sink
+    {
+        public SetBuilder Builder { get; } = new();
+
+        public override bool Accept(Frame frame)
+        {
+            if (value.Evaluate(frame) is { } item) Builder.Add(item);
+            return false;
+        }
+    }
+
+    private sealed class Entries(ValueNode key, ValueNode value, Location at) : Sink
+    {
+        public ObjectBuilder Builder { get; } = new();
+
+        public override bool Accept(Frame frame)
+        {
+            if (key.Evaluate(frame) is not { } name || value.Evaluate(frame) is not { } item) return false;
+            if (!Builder.TryAdd(name, item) && !Builder.Get(name)!.Equals(item)) throw RegoErrors.KeyConflict(at);
+            return false;
+        }
+    }
+}
+
+/// <summary>A template string: parts that have no value print as <c>&lt;undefined&gt;</c>.</summary>
+internal sealed class TemplateNode(ValueNode[] parts, Location at) : ValueNode(at)
+{
+    public override Value? Evaluate(Frame frame)
+    {
+        var output = new StringBuilder();
+        foreach (var part in parts)
+            output.Append(part is ConstantNode { Value: StringValue text } ? text.Text : Text(part.Evaluate(frame)));
+        frame.Budget.Reserve(output.Length * 2L);
+        return new StringValue(output.ToString());
+    }
+
+    /// <summary>Text of a part: parts that are no constants come as the set of their values.</summary>
+    public static string Text(Value? part)
+    {
+        if (part is SetValue { Count: <= 1 } set) part = set.Count == 0 ? null : set.Added(0);
+        return part switch
+        {
+            null => "<undefined>",
+            StringValue text => text.Text,
+            _ => TermText.Of(part),
+        };
+    }
+}

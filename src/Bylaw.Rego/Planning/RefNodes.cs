@@ -1,0 +1,68 @@
+using Bylaw.Core.Plans;
+using Bylaw.Core.Text;
+using Bylaw.Core.Values;
+
+namespace Bylaw.Rego.Planning;
+
+/// <summary>The input document.</summary>
+internal sealed class InputNode(Location at) : ValueNode(at)
+{
+    public override Value? Evaluate(Frame frame) => ((RegoSession)frame.Session).Scope.Input;
+}
+
+/// <summary>A part of a value, by keys that are all known.</summary>
+internal sealed class RefNode(ValueNode head, ValueNode[] keys, Location at) : ValueNode(at)
+{
+    public override Value? Evaluate(Frame frame)
+    {
+        var current = head.Evaluate(frame);
+        foreach (var key in keys)
+        {
+            if (current is null || key.Evaluate(frame) is not { } found) return null;
+            current = Lookup.Part(frame, this, current, found);
+        }
+        return current;
+    }
+}
+
+/// <summary>The value of a rule, asked by its whole path.</summary>
+internal sealed class RuleNode(GroupPlan group, DocumentPlan[] way, string[] path, Location at) : ValueNode(at)
+{
+    private readonly StringValue[] _path = [.. path.Select(part => new StringValue(part))];
+
+    public override Value? Evaluate(Frame frame)
+    {
+        var session = (RegoSession)frame.Session;
+        if (session.Scope.Shadowed is { } shadowed)
+            foreach (var node in way)
+                if (shadowed.Contains(node)) return Base(session.Scope.Data);
+        return group.Value(session);
+    }
+
+    private Value? Base(Value? data)
+    {
+        foreach (var part in _path)
+        {
+            if (data is null) return null;
+            data = Lookup.Part(data, part);
+        }
+        return data;
+    }
+}
+
+/// <summary>A document below <c>data</c>, by keys that are all known, where base and virtual documents may meet.</summary>
+internal sealed class DataNode(DocumentPlan root, ValueNode[] keys, Location at) : ValueNode(at)
+{
+    public override Value? Evaluate(Frame frame)
+    {
+        var session = (RegoSession)frame.Session;
+        var cursor = new DataCursor(root, session.Scope.Data);
+        foreach (var key in keys)
+        {
+            if (key.Evaluate(frame) is not { } found) return null;
+            cursor = cursor.Step(session, found);
+            if (cursor.IsUndefined) return null;
+        }
+        return cursor.Materialize(session);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using Bylaw.Core.Text;
+
+namespace Bylaw.Rego.Syntax;
+
+/// <summary>Version of the language that a module is written in.</summary>
+internal enum RegoVersion { V0, V1 }
+
+/// <summary>A parsed module. Immutable.</summary>
+internal sealed record ModuleSyntax(
+    SourceText Source,
+    RegoVersion Version,
+    PackageSyntax Package,
+    ImmutableArray<ImportSyntax> Imports,
+    ImmutableArray<RuleSyntax> Rules,
+    ImmutableArray<AnnotationSyntax> Annotations)
+{
+    /// <summary>Whether <c>not</c> makes an implicit body of what follows (<c>import future.keywords.not</c>).</summary>
+    public bool NegatesBodies { get; init; }
+}
+
+/// <summary><c>package a.b</c>; the path is below <c>data</c>.</summary>
+internal sealed record PackageSyntax(ImmutableArray<string> Path, Span Span);
+
+/// <summary><c>import data.a.b as c</c>.</summary>
+internal sealed record ImportSyntax(ImmutableArray<string> Path, string? Alias, Span Span)
+{
+    /// <summary>The name it brings.</summary>
+    public string Name => Alias ?? Path[^1];
+}
+
+/// <summary>What kind of document a rule defines.</summary>
+internal enum RuleKind { Complete, PartialSet, PartialObject, Function }
+
+/// <summary>
+/// A rule, or one clause of it. <c>Head</c> is the reference that it defines; <c>Key</c> is the member of a partial
+/// set; <c>Value</c> is null for true.
+/// </summary>
+internal sealed record RuleSyntax(
+    RuleHeadSyntax Head,
+    ImmutableArray<StatementSyntax> Body,
+    RuleSyntax? Else,
+    bool IsDefault,
+    Span Span)
+{
+    /// <summary>The <c>METADATA</c> block right above the rule, or null.</summary>
+    public AnnotationSyntax? Annotation { get; init; }
+}
+
+internal sealed record RuleHeadSyntax(
+    ImmutableArray<TermSyntax> Ref,
+    ImmutableArray<TermSyntax>? Arguments,
+    TermSyntax? Key,
+    TermSyntax? Value,
+    Span Span)
+{
+    public string Name => ((NameSyntax)Ref[0]).Name;
+}
+
+/// <summary>A <c># METADATA</c> block: its YAML text and where what it annotates begins.</summary>
+internal sealed record AnnotationSyntax(string Yaml, Span Span, int TargetStart);

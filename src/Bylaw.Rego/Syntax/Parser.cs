@@ -1,0 +1,258 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Bylaw.Core.Diagnostics;
+using Bylaw.Core.Text;
+
+namespace Bylaw.Rego.Syntax;
+
+/// <summary>
+/// Reads a module or a query. Bad text gives diagnostics: after an error the parser goes on at the next line that
+/// begins a rule, so that one run reports several.
+/// </summary>
+internal sealed partial class Parser
+{
+    private const int MaxDepth = 400;
+    private const int MaxErrors = 20;
+
+    private readonly SourceText _source;
+    private readonly List<Diagnostic> _diagnostics;
+    private readonly Lexer _lexer;
+    private readonly Keywords _keywords;
+    private RegoVersion _version;
+    private Token _token;
+    private int _lastEnd;
+    private int _depth;
+
+    private Parser(SourceText source, RegoVersion version, List<Diagnostic> diagnostics)
+    {
+        _source = source;
+        _version = version;
+        _diagnostics = diagnostics;
+        _lexer = new Lexer(source, diagnostics);
+        _keywords = new Keywords(version);
+        _token = _lexer.Next();
+    }
+
+    /// <summary>Parses a module; null when it has no package or holds errors, which are then in <paramref name="diagnostics"/>.</summary>
+    public static ModuleSyntax? ParseModule(SourceText source, RegoVersion version, List<Diagnostic> diagnostics)
+    {
+        var before = diagnostics.Count;
+        var parser = new Parser(source, version, diagnostics);
+        var module = parser.Module();
+        return diagnostics.Count > before ? null : module;
+    }
+
+    /// <summary>Parses a query, a body without braces; null when it holds errors.</summary>
+    public static ImmutableArray<StatementSyntax>? ParseQuery(SourceText source, RegoVersion version, List<Diagnostic> diagnostics)
+    {
+        var before = diagnostics.Count;
+        var parser = new Parser(source, version, diagnostics);
+        parser._keywords.EnableAll();
+        try
+        {
+            var body = parser.Statements(TokenKind.End);
+            if (diagnostics.Count == before) return body;
+        }
+        catch (ParseAbandoned)
+        {
+            // The diagnostic is in the list.
+        }
+        return null;
+    }
+
+    // module = package { import } { rule } .
+    private ModuleSyntax? Module()
+    {
+        PackageSyntax? package = null;
+        var imports = ImmutableArray.CreateBuilder<ImportSyntax>();
+        var rules = ImmutableArray.CreateBuilder<RuleSyntax>();
+        var starts = new List<int>();
+        while (_token.Kind != TokenKind.End && _diagnostics.Count < MaxErrors)
+        {
+            try
+            {
+                if (_token.Kind == TokenKind.Semicolon) Advance();
+                else if (AtKeyword("package"))
+                {
+                    starts.Add(_token.Span.Start);
+                    var read = Package();
+                    if (package is not null) Fail(RegoDiagnostics.SecondPackage(_source.At(read.Span)));
+                    package = read;
+                }
+                else if (package is null) throw Fail(RegoDiagnostics.PackageExpected(_source.At(_token.Span)));
+                else if (AtKeyword("import"))
+                {
+                    starts.Add(_token.Span.Start);
+                    if (Import() is { } import) imports.Add(import);
+                }
+                else
+                {
+                    starts.Add(_token.Span.Start);
+                    Rule(rules);
+                }
+            }
+            catch (ParseAbandoned)
+            {
+                if (package is null) return null;
+                Recover();
+            }
+        }
+        if (package is null)
+        {
+            if (_diagnostics.Count == 0) _diagnostics.Add(RegoDiagnostics.EmptyModule(_source.At(new Span(0, 0))));
+            return null;
+        }
+        var annotations = AnnotationBlocks.Find(_source, _lexer.Comments, starts);
+        return new ModuleSyntax(_source, _version, package, imports.ToImmutable(), AnnotationBlocks.Attach(rules, annotations), annotations)
+        {
+            NegatesBodies = _keywords.NegatesBodies,
+        };
+    }
+
+    private void Recover()
+    {
+        // A rule begins at the start of a line with a name; everything up to there belongs to the broken one.
+        while (_token.Kind != TokenKind.End)
+        {
+            if (_token is { AfterNewline: true, Kind: TokenKind.Identifier } && _source.PositionOf(_token.Span.Start).Column == 1) return;
+            Advance();
+        }
+    }
+
+    // package = "package" name { "." name | "[" string "]" } .
+    private PackageSyntax Package()
+    {
+        var start = _token.Span.Start;
+        Advance();
+        var path = Path();
+        return new PackageSyntax(path[0] == "data" && path.Length > 1 ? path[1..] : path, SpanFrom(start));
+    }
+
+    // import = "import" path [ "as" name ] .
+    private ImportSyntax? Import()
+    {
+        var start = _token.Span.Start;
+        Advance();
+        var path = Path();
+        var pathSpan = SpanFrom(start);
+        string? alias = null;
+        if (AtKeyword("as"))
+        {
+            Advance();
+            alias = _token.Text;
+            Take(TokenKind.Identifier, "a name");
+        }
+        var span = SpanFrom(start);
+        switch (path[0])
+        {
+            case "rego" when path is ["rego", "v1"]:
+                _keywords.EnableAll();
+                _version = RegoVersion.V1;
+                return null;
+            case "future" when path is ["future", "keywords"]:
+                _keywords.EnableAll();
+                return null;
+            case "future" when path is ["future", "keywords", var word]:
+                if (!_keywords.Enable(word)) _diagnostics.Add(RegoDiagnostics.UnknownKeyword(word, _source.At(pathSpan)));
+                return null;
+            case "data" or "input":
+                return new ImportSyntax(path, alias, span);
+            default:
+                throw Fail(RegoDiagnostics.BadImport(path[0], _source.At(pathSpan)));
+        }
+    }
+
+    private ImmutableArray<string> Path()
+    {
+        var path = ImmutableArray.CreateBuilder<string>();
+        path.Add(_token.Text);
+        Take(TokenKind.Identifier, "a path");
+        while (true)
+        {
+            if (_token is { Kind: TokenKind.Dot, IsAdjacent: true })
+            {
+                Advance();
+                path.Add(_token.Text);
+                Take(TokenKind.Identifier, "a name");
+            }
+            else if (_token is { Kind: TokenKind.LeftBracket, IsAdjacent: true })
+            {
+                Advance();
+                path.Add(_token.Text);
+                if (_token.Kind == TokenKind.RawString) Advance();
+                else Take(TokenKind.String, "a string");
+                Take(TokenKind.RightBracket, "`]`");
+            }
+            else return path.ToImmutable();
+        }
+    }
+
+    private bool At(TokenKind kind) => _token.Kind == kind;
+
+    /// <summary>Whether the token is a word used as a keyword: not as the head of a reference (<c>default.x</c>).</summary>
+    private bool AtKeyword(string word) =>
+        _token.Is(word) && _keywords.IsKeyword(word) && !NextIsAdjacentDot();
+
+    private bool NextIsAdjacentDot()
+    {
+        var end = _token.Span.End;
+        var text = _source.Content;
+        return end + 1 < text.Length && text[end] == '.' && Lexer.IsNameStart(text[end + 1]);
+    }
+
+    private void Advance()
+    {
+        _lastEnd = _token.Span.End;
+        _token = _lexer.Next();
+    }
+
+    private bool TryTake(TokenKind kind)
+    {
+        if (_token.Kind != kind) return false;
+        Advance();
+        return true;
+    }
+
+    private void Take(TokenKind kind, string what)
+    {
+        if (!TryTake(kind)) throw Unexpected(what);
+    }
+
+    private Span SpanFrom(int start) => Span.Between(start, _lastEnd);
+
+    private ParseAbandoned Unexpected(string wanted)
+    {
+        var found = _token.Kind == TokenKind.End ? "the end" : $"`{_source.Slice(_token.Span)}`";
+        return Fail(RegoDiagnostics.UnexpectedToken(found, wanted, _source.At(_token.Span)));
+    }
+
+    private ParseAbandoned Fail(Diagnostic diagnostic)
+    {
+        _diagnostics.Add(diagnostic);
+        return new ParseAbandoned();
+    }
+
+    private void Enter()
+    {
+        if (++_depth > MaxDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            throw Fail(RegoDiagnostics.TooDeep(MaxDepth, _source.At(_token.Span)));
+    }
+
+    private void Leave() => _depth--;
+
+    private State Save() => new(_token, _lexer.Position, _lastEnd, _diagnostics.Count, _depth);
+
+    private void Restore(State state)
+    {
+        _token = state.Token;
+        _lexer.Position = state.Position;
+        _lastEnd = state.LastEnd;
+        _depth = state.Depth;
+        _diagnostics.RemoveRange(state.Diagnostics, _diagnostics.Count - state.Diagnostics);
+    }
+
+    private readonly record struct State(Token Token, int Position, int LastEnd, int Diagnostics, int Depth);
+
+    /// <summary>Leaves the rule that cannot be read; never leaves the parser.</summary>
+    private sealed class ParseAbandoned : Exception;
+}

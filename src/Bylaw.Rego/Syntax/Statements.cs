@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using Bylaw.Core.Text;
+
+namespace Bylaw.Rego.Syntax;
+
+/// <summary>One expression of a body, with its <c>with</c> modifiers.</summary>
+internal abstract record StatementSyntax(Span Span)
+{
+    public ImmutableArray<WithSyntax> With { get; init; } = [];
+}
+
+/// <summary><c>with target as value</c>.</summary>
+internal sealed record WithSyntax(TermSyntax Target, TermSyntax Value, Span Span);
+
+/// <summary>A term that must be defined and not false.</summary>
+internal sealed record TermStatement(TermSyntax Term, Span Span) : StatementSyntax(Span);
+
+/// <summary><c>left = right</c> or, declaring, <c>left := right</c>.</summary>
+internal sealed record UnifyStatement(TermSyntax Left, TermSyntax Right, bool Declares, Span Span) : StatementSyntax(Span);
+
+/// <summary><c>some x, y</c>.</summary>
+internal sealed record SomeStatement(ImmutableArray<NameSyntax> Names, Span Span) : StatementSyntax(Span);
+
+/// <summary><c>some key, value in domain</c>; <c>Key</c> is null when not asked for.</summary>
+internal sealed record SomeInStatement(TermSyntax? Key, TermSyntax Value, TermSyntax Domain, Span Span) : StatementSyntax(Span);
+
+/// <summary><c>every key, value in domain { body }</c>.</summary>
+internal sealed record EveryStatement(TermSyntax? Key, TermSyntax Value, TermSyntax Domain, ImmutableArray<StatementSyntax> Body, Span Span) : StatementSyntax(Span);
+
+/// <summary><c>not x</c>; with braces (<c>future.keywords.not</c>) a whole body.</summary>
+internal sealed record NotStatement(ImmutableArray<StatementSyntax> Body, bool IsBody, Span Span) : StatementSyntax(Span);
