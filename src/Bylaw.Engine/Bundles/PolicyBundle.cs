@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using Bylaw.Core.Decisions;
+using Bylaw.Core.Diagnostics;
+using Bylaw.Engine.Bundles;
+using Bylaw.Governance;
+
+namespace Bylaw.Engine;
+
+/// <summary>An immutable compiled set of policies, with the exceptions from them. Safe to use from several threads.</summary>
+public sealed class PolicyBundle
+{
+    internal PolicyBundle(string revision, ImmutableArray<BundlePolicy> policies, RepositorySettings settings)
+    {
+        Revision = revision;
+        Policies = policies;
+        Settings = settings;
+        Exceptions = [.. policies.SelectMany(policy => policy.Exceptions).OrderBy(exception => exception.Index)];
+    }
+
+    /// <summary>
+    /// What it was made of: <c>sha256:</c> and the hash over the paths and contents of every file that it reads.
+    /// The same files give the same revision on every machine.
+    /// </summary>
+    public string Revision { get; }
+
+    /// <summary>The policies, by id.</summary>
+    public ImmutableArray<BundlePolicy> Policies { get; }
+
+    /// <summary>What the repository says about teams and rules; empty for plain policies.</summary>
+    public RepositorySettings Settings { get; }
+
+    /// <summary>The exceptions, by id.</summary>
+    internal ImmutableArray<BundleException> Exceptions { get; }
+
+    /// <summary>Room that something beside the exceptions needs, by their indexes.</summary>
+    internal int ExceptionCount => Exceptions.IsEmpty ? 0 : Exceptions[^1].Index + 1;
+
+    /// <summary>
+    /// Compiles a repository. There is no bundle when the repository or one of its policies has an error; what is
+    /// wrong with the others is reported all the same.
+    /// </summary>
+    public static BundleResult Build(RepositoryResult repository, IReadOnlyList<IPolicyLanguage> languages) =>
+        new BundleBuilder(languages).Build(repository);
+
+    /// <summary>
+    /// Compiles plain folders and files: each becomes a policy that bears its name and denies. There is no bundle when
+    /// one has an error.
+    /// </summary>
+    public static BundleResult Build(IReadOnlyList<string> paths, IReadOnlyList<IPolicyLanguage> languages) =>
+        new BundleBuilder(languages).Build(paths);
+}
+
+/// <summary>A bundle, or why there is none.</summary>
+/// <param name="Bundle">The bundle; null when a diagnostic is an error.</param>
+/// <param name="Diagnostics">Errors and warnings: those of the repository, then those of the policies by id.</param>
+public sealed record BundleResult(PolicyBundle? Bundle, ImmutableArray<Diagnostic> Diagnostics);

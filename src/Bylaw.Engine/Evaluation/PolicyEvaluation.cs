@@ -1,0 +1,83 @@
+using Bylaw.Core.Decisions;
+using Bylaw.Core.Values;
+
+namespace Bylaw.Engine.Evaluation;
+
+/// <summary>One policy on one object: verdicts, then enforcement, then exceptions.</summary>
+internal sealed class PolicyEvaluation(BundlePolicy policy, EngineRequest request, TimeProvider clock, ExceptionLedger? ledger)
+{
+    private readonly DateTimeOffset _now = clock.GetUtcNow();
+
+    /// <summary>The findings, by rule, place in the manifest and message.</summary>
+    public IEnumerable<Finding> Findings()
+    {
+        if (EnforcementRules.IsOff(policy.Definition, _now)) return SkippedFindings();
+        return policy.Compiled.SelectMany(FindingsOf);
+    }
+
+    private IEnumerable<Finding> FindingsOf(ICompiledPolicy compiled)
+    {
+        var places = new Dictionary<PolicyRule, int>(ReferenceEqualityComparer.Instance);
+        foreach (var rule in compiled.Rules) places.TryAdd(rule, places.Count);
+        return compiled.Evaluate(PutTo()).Select(verdict => (Place: places.GetValueOrDefault(verdict.Rule, places.Count), Finding: Judge(verdict)))
+            .OrderBy(pair => pair.Place)
+            .ThenBy(pair => pair.Finding.At?.Span.Start ?? 0)
+            .ThenBy(pair => pair.Finding.Message, StringComparer.Ordinal)
+            .Select(pair => pair.Finding);
+    }
+
+    private Finding Judge(Verdict verdict)
+    {
+        var enforcement = EnforcementRules.At(policy.Definition, _now);
+        var finding = Describe(verdict.Rule, enforcement) with
+        {
+            Verdict = verdict.Outcome,
+            Outcome = EnforcementRules.Outcome(verdict.Outcome, enforcement),
+            Message = verdict.Message,
+            PolicyAt = verdict.At ?? verdict.Rule.At,
+            Evidence = verdict.Evidence,
+            Details = verdict.Details,
+        };
+        if (verdict.Outcome == Outcome.Pass) return finding;
+        finding = finding with { At = Pointing.To(verdict.Evidence, request) };
+        return ExceptionRules.Apply(policy.Exceptions, finding, request, _now, ledger);
+    }
+
+    private IEnumerable<Finding> SkippedFindings() =>
+        policy.Compiled.SelectMany(compiled => compiled.Rules).Select(rule => Describe(rule, policy.Definition.Enforcement) with
+        {
+            Message = FormattableString.Invariant($"the policy expired on {policy.Definition.Expires?.Value:yyyy-MM-dd} and is off"),
+        });
+
+    private Finding Describe(PolicyRule rule, Enforcement enforcement) => new()
+    {
+        Policy = policy.Id,
+        Rule = rule.Name,
+        Object = request.Object,
+        Verdict = Outcome.Skip,
+        Outcome = Outcome.Skip,
+        Message = "",
+        PolicyAt = rule.At,
+        Title = policy.Definition.Title is { Length: > 0 } title && title != policy.Id ? title : rule.Title,
+        Severity = policy.SeverityWord,
+        Enforcement = enforcement,
+        Contact = policy.Contact,
+        Remediation = policy.Definition.Remediation,
+        HowToAsk = policy.HowToAsk,
+    };
+
+    private PolicyRequest PutTo() => new()
+    {
+        Document = request.Value,
+        Input = shape => WithParameters(shape, request.Input(shape)),
+        Clock = clock,
+        Limits = request.Limits,
+        Cancellation = request.Cancellation,
+    };
+
+    /// <summary>Gatekeeper's form carries the parameters of the policy that is asked.</summary>
+    private Value WithParameters(RequestShape shape, Value input) =>
+        shape == RequestShape.GatekeeperReview && policy.Parameters is { } parameters && input is ObjectValue map
+            ? map.With(new StringValue("parameters"), parameters)
+            : input;
+}

@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using Bylaw.Core.Diagnostics;
+using Bylaw.Core.Text;
+using Bylaw.Core.Values;
+
+namespace Bylaw.Governance.Reading;
+
+/// <summary>Reads the files of a repository, in order.</summary>
+internal sealed class RepositoryReader(string directory)
+{
+    private static readonly ReadOptions YamlOptions = new() { KeepPositions = true, MaxBytes = 4 << 20, MaxNodes = 200_000, MaxAliasedNodes = 20_000, MaxDepth = 64 };
+    private readonly List<PolicyFile> _files = [];
+    private readonly Dictionary<string, int> _orderOfFiles = new(StringComparer.Ordinal);
+
+    /// <summary>What was wrong so far.</summary>
+    public List<Diagnostic> Problems { get; } = [];
+
+    public PolicyRepository Read()
+    {
+        var settings = ReadSettings();
+        var folders = PolicyFolders();
+        return new PolicyRepository
+        {
+            Directory = directory,
+            Settings = settings,
+            PolicyFolders = [.. folders],
+            Policies = ReadPolicies(folders),
+            Exceptions = ReadExceptions(),
+            Library = FilesUnder("lib"),
+            Files = [.. _files],
+        };
+    }
+
+    /// <summary>What is wrong, in order of the files and the places in them; what has no place comes first.</summary>
+    public ImmutableArray<Diagnostic> OrderedProblems() =>
+        [.. Problems.OrderBy(problem => problem.At is { } at ? _orderOfFiles.GetValueOrDefault(at.Source.Name, int.MaxValue) : -1)
+            .ThenBy(problem => problem.At?.Span.Start ?? 0)];
+
+    private RepositorySettings ReadSettings()
+    {
+        if (!PolicyRepository.IsRepository(directory))
+        {
+            Problems.Add(GovernanceDiagnostics.NoSettings(directory));
+            return new RepositorySettings();
+        }
+        ReadRecord(PolicyRepository.SettingsFile, Tables.Settings, out var settings);
+        return settings ?? new RepositorySettings();
+    }
+
+    private IReadOnlyList<string> PolicyFolders()
+    {
+        var root = Path.Combine(directory, "policies");
+        return Directory.Exists(root) ? PolicyFiles.FoldersIn(root, Problems) : [];
+    }
+
+    private ImmutableArray<PolicyDefinition> ReadPolicies(IReadOnlyList<string> folders)
+    {
+        var policies = ImmutableArray.CreateBuilder<PolicyDefinition>();
+        foreach (var id in folders)
+        {
+            var files = FilesUnder($"policies/{id}");
+            var own = $"policies/{id}/policy.yaml";
+            if (files.All(file => file.Path != own)) Problems.Add(GovernanceDiagnostics.NoPolicyFile(Path.Combine(directory, "policies", id)));
+            else if (ReadRecord(own, Tables.Policy, out var policy))
+                policies.Add(policy! with { Id = id, Files = [.. files.Where(file => file.Path != own)] });
+        }
+        return policies.ToImmutable();
+    }
+
+    private ImmutableArray<ExceptionDefinition> ReadExceptions()
+    {
+        var exceptions = ImmutableArray.CreateBuilder<ExceptionDefinition>();
+        foreach (var file in FilesUnder("exceptions"))
+        {
+            if (!file.Path.EndsWith(".yaml", StringComparison.Ordinal) && !file.Path.EndsWith(".yml", StringComparison.Ordinal)) continue;
+            var id = Path.ChangeExtension(file.Path["exceptions/".Length..], null);
+            if (ReadRecord(file.Path, Tables.Exception, out var exception)) exceptions.Add(exception! with { Id = id });
+        }
+        return [.. exceptions.OrderBy(exception => exception.Id, StringComparer.Ordinal)];
+    }
+
+    private ImmutableArray<PolicyFile> FilesUnder(string folder)
+    {
+        var path = Path.Combine(directory, folder);
+        return Directory.Exists(path) ? [.. PolicyFiles.Under(path, Problems).Select(file => file with { Path = $"{folder}/{file.Path}" })] : [];
+    }
+
+    private bool ReadRecord<T>(string path, RecordType<T> type, out T? record)
+        where T : class
+    {
+        record = null;
+        var file = new PolicyFile(path, Path.Combine(directory, path));
+        var text = file.Read(out var problem);
+        if (problem is not null) Problems.Add(problem);
+        if (text is null) return false;
+        _orderOfFiles[text.Name] = _files.Count;
+        _files.Add(file);
+        var read = YamlReader.Read(text, YamlOptions);
+        Problems.AddRange(read.Diagnostics);
+        if (read.HasErrors) return false;
+        if (read.Documents.Length != 1 || read.Documents[0].Root is NullValue)
+        {
+            Problems.Add(GovernanceDiagnostics.NotOneDocument(read.Documents.Count(document => document.Root is not NullValue), SecondDocument(read, text)));
+            return false;
+        }
+        return type.TryRead(Node.Of(read.Documents[0], $"`{Path.GetFileName(path)}`", Problems), out record);
+    }
+
+    private static Location SecondDocument(ReadResult read, SourceText text) =>
+        read.Documents.Length > 1 && read.Documents[1].Positions is { } positions ? text.At(new Span(positions.Span.Start, 0)) : text.At(new Span(0, 0));
+}

@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using Bylaw.Core.Decisions;
+using Bylaw.Core.Values;
+
+namespace Bylaw.Governance.Reading;
+
+/// <summary>
+/// The formats of the repository's files: a table for each record. The schemas in <c>docs/schemas</c> say the same,
+/// and a test holds them together.
+/// </summary>
+internal static class Tables
+{
+    private static readonly TextType Text = new();
+    private static readonly WrittenType<string> Name = new(Text);
+    private static readonly DateType Date = new();
+    private static readonly WrittenType<DateOnly> WrittenDate = new(Date);
+    private static readonly OptionalType<Period> Period = new(new PeriodType());
+    private static readonly ListType<string> Texts = new(Text);
+    private static readonly ListType<Written<string>> Names = new(Name);
+    private static readonly ListType<NameGlob> Globs = new(new GlobType(), 1);
+    private static readonly ListType<KindPattern> Kinds = new(new KindType(), 1);
+    private static readonly MapType<NameGlob> Labels = new(new GlobType(), 1);
+
+    private static readonly ChoiceType<TeamRole> Role = new(
+        ("security", TeamRole.Security), ("platform", TeamRole.Platform), ("application", TeamRole.Application), ("other", TeamRole.Other));
+
+    private static readonly ChoiceType<ChangeKind> Change = new(
+        ("policy", ChangeKind.Policy), ("test", ChangeKind.Test), ("exception", ChangeKind.Exception),
+        ("baseline", ChangeKind.Baseline), ("settings", ChangeKind.Settings));
+
+    private static readonly RecordType<Member> Member = new("a member", _ => new Member(),
+        Required<Member, Written<string>>("name", Name, (member, name) => member with { Name = name }),
+        Optional<Member, string>("email", Text, (member, email) => member with { Email = email }),
+        Optional<Member, string>("github", Text, (member, login) => member with { GitHub = login }),
+        Optional<Member, string>("gitlab", Text, (member, login) => member with { GitLab = login }),
+        Optional<Member, ImmutableArray<Written<string>>>("keys", Names, (member, keys) => member with { Keys = keys }));
+
+    private static readonly RecordType<Team> Team = new("a team", _ => new Team(),
+        Required<Team, Written<string>>("name", Name, (team, name) => team with { Name = name }),
+        Required<Team, TeamRole>("role", Role, (team, role) => team with { Role = role }),
+        Optional<Team, ImmutableArray<Member>>("members", new ListType<Member>(Member), (team, members) => team with { Members = members }),
+        Optional<Team, string>("onCall", Text, (team, contact) => team with { OnCall = contact }),
+        Optional<Team, string>("channel", Text, (team, channel) => team with { Channel = channel }),
+        Optional<Team, ImmutableArray<NameGlob>>("namespaces", Globs, (team, namespaces) => team with { Namespaces = namespaces }));
+
+    private static readonly RecordType<ReviewCycle> ReviewCycle = new("a review cycle", _ => new ReviewCycle(),
+        Required<ReviewCycle, Period?>("every", Period, (cycle, every) => cycle with { Every = every }),
+        Optional<ReviewCycle, Period?>("grace", Period, (cycle, grace) => cycle with { Grace = grace }));
+
+    private static readonly ChoiceType<ExceptionField> RequirableField = new(
+        ("ticket", ExceptionField.Ticket), ("compensatingControls", ExceptionField.CompensatingControls), ("starts", ExceptionField.Starts));
+
+    private static readonly RecordType<ExceptionLimits> Limits = new("the limits on exceptions", at => new ExceptionLimits { At = at },
+        Optional<ExceptionLimits, Written<Period>>("maxDuration", new WrittenType<Period>(new PeriodType()), (limits, most) => limits with { MaxDuration = most }),
+        Optional<ExceptionLimits, ImmutableArray<Written<ExceptionField>>>("require", new ListType<Written<ExceptionField>>(new WrittenType<ExceptionField>(RequirableField)),
+            (limits, fields) => limits with { Require = fields }),
+        Optional<ExceptionLimits, string>("howToAsk", Text, (limits, how) => limits with { HowToAsk = how }));
+
+    private static readonly RecordType<Target> Target = new("a target", _ => new Target(),
+        Required<Target, Written<string>>("name", Name, (target, name) => target with { Name = name }),
+        Required<Target, ImmutableArray<string>>("inputs", Texts, (target, inputs) => target with { Inputs = inputs }));
+
+    /// <summary><c>bylaw.yaml</c>.</summary>
+    public static readonly RecordType<RepositorySettings> Settings = new("bylaw.yaml", _ => new RepositorySettings(),
+        Optional<RepositorySettings, string>("title", Text, (settings, title) => settings with { Title = title }),
+        Required<RepositorySettings, ImmutableArray<Team>>("teams", new ListType<Team>(Team), (settings, teams) => settings with { Teams = teams }),
+        Optional<RepositorySettings, ImmutableSortedDictionary<ChangeKind, ImmutableSortedDictionary<TeamRole, int>>>("approvals",
+            new ChoiceMapType<ChangeKind, ImmutableSortedDictionary<TeamRole, int>>(Change, new ChoiceMapType<TeamRole, int>(Role, new CountType())),
+            (settings, approvals) => settings with { Approvals = approvals }),
+        Optional<RepositorySettings, ReviewCycle>("review", ReviewCycle, (settings, review) => settings with { Review = review }),
+        Optional<RepositorySettings, ExceptionLimits>("exceptions", Limits, (settings, limits) => settings with { Exceptions = limits }),
+        Optional<RepositorySettings, ImmutableArray<Target>>("targets", new ListType<Target>(Target), (settings, targets) => settings with { Targets = targets }));
+
+    private static readonly RecordType<PolicyOwners> Owners = new("the owners", _ => new PolicyOwners(),
+        Optional<PolicyOwners, Written<string>>("intent", Name, (owners, team) => owners with { Intent = team }),
+        Optional<PolicyOwners, Written<string>>("enforcement", Name, (owners, team) => owners with { Enforcement = team }));
+
+    private static readonly RecordType<PolicyReview> Review = new("the review", _ => new PolicyReview(),
+        Optional<PolicyReview, Written<DateOnly>>("reviewed", WrittenDate, (review, day) => review with { Reviewed = day }),
+        Optional<PolicyReview, Period?>("every", Period, (review, every) => review with { Every = every }));
+
+    private static readonly RecordType<PolicyMatch> Match = new("the match", _ => new PolicyMatch(),
+        Optional<PolicyMatch, ImmutableArray<KindPattern>>("kinds", Kinds, (match, kinds) => match with { Kinds = kinds }),
+        Optional<PolicyMatch, ImmutableArray<NameGlob>>("namespaces", Globs, (match, names) => match with { Namespaces = names }),
+        Optional<PolicyMatch, ImmutableArray<NameGlob>>("excludedNamespaces", Globs, (match, names) => match with { ExcludedNamespaces = names }),
+        Optional<PolicyMatch, ImmutableArray<NameGlob>>("names", Globs, (match, names) => match with { Names = names }),
+        Optional<PolicyMatch, ImmutableSortedDictionary<string, NameGlob>>("labels", Labels, (match, labels) => match with { Labels = labels }));
+
+    private static readonly ChoiceType<PolicySeverity> Severity = new(
+        ("low", PolicySeverity.Low), ("medium", PolicySeverity.Medium), ("high", PolicySeverity.High), ("critical", PolicySeverity.Critical));
+
+    private static readonly ChoiceType<Enforcement> EnforcementWord = new(
+        ("deny", Enforcement.Deny), ("warn", Enforcement.Warn), ("audit", Enforcement.Audit), ("shadow", Enforcement.Shadow));
+
+    private static readonly ChoiceType<AfterExpiry> Then = new(("keep", AfterExpiry.Keep), ("audit", AfterExpiry.Audit), ("off", AfterExpiry.Off));
+
+    /// <summary><c>policy.yaml</c>.</summary>
+    public static readonly RecordType<PolicyDefinition> Policy = new("a policy", at => new PolicyDefinition { At = at },
+        Required<PolicyDefinition, string>("title", Text, (policy, title) => policy with { Title = title }),
+        Optional<PolicyDefinition, string>("intent", Text, (policy, intent) => policy with { Intent = intent }),
+        Optional<PolicyDefinition, PolicyOwners>("owners", Owners, (policy, owners) => policy with { Owners = owners }),
+        Optional<PolicyDefinition, PolicySeverity>("severity", Severity, (policy, severity) => policy with { Severity = severity }),
+        Optional<PolicyDefinition, Enforcement>("enforcement", EnforcementWord, (policy, enforcement) => policy with { Enforcement = enforcement }),
+        Optional<PolicyDefinition, PolicyReview>("review", Review, (policy, review) => policy with { Review = review }),
+        Optional<PolicyDefinition, Written<DateOnly>>("expires", WrittenDate, (policy, day) => policy with { Expires = day }),
+        Optional<PolicyDefinition, Written<AfterExpiry>>("then", new WrittenType<AfterExpiry>(Then), (policy, then) => policy with { Then = then }),
+        Optional<PolicyDefinition, ImmutableArray<string>>("controls", Texts, (policy, controls) => policy with { Controls = controls }),
+        Optional<PolicyDefinition, string>("remediation", Text, (policy, text) => policy with { Remediation = text }),
+        Optional<PolicyDefinition, PolicyMatch>("match", Match, (policy, match) => policy with { Match = match }),
+        Optional<PolicyDefinition, Written<string>>("language", Name, (policy, language) => policy with { Language = language }),
+        Optional<PolicyDefinition, string>("languageVersion", Text, (policy, version) => policy with { LanguageVersion = version }),
+        Optional<PolicyDefinition, ObjectValue>("parameters", new FreeType(), (policy, parameters) => policy with { Parameters = parameters }),
+        Optional<PolicyDefinition, ObjectValue>("data", new FreeType(), (policy, data) => policy with { Data = data }));
+
+    private static readonly RecordType<ExceptionScope> Scope = new("the scope", at => new ExceptionScope { At = at },
+        Optional<ExceptionScope, ImmutableArray<NameGlob>>("namespaces", Globs, (scope, names) => scope with { Namespaces = names }),
+        Optional<ExceptionScope, ImmutableArray<KindPattern>>("kinds", Kinds, (scope, kinds) => scope with { Kinds = kinds }),
+        Optional<ExceptionScope, ImmutableArray<NameGlob>>("names", Globs, (scope, names) => scope with { Names = names }),
+        Optional<ExceptionScope, ImmutableSortedDictionary<string, NameGlob>>("labels", Labels, (scope, labels) => scope with { Labels = labels }),
+        Optional<ExceptionScope, ImmutableArray<NameGlob>>("containers", Globs, (scope, names) => scope with { Containers = names }));
+
+    /// <summary>A file in <c>exceptions/</c>.</summary>
+    public static readonly RecordType<ExceptionDefinition> Exception = new("an exception", at => new ExceptionDefinition { At = at },
+        Required<ExceptionDefinition, Written<string>>("policy", Name, (exception, policy) => exception with { Policy = policy }),
+        Optional<ExceptionDefinition, ImmutableArray<Written<string>>>("rules", new ListType<Written<string>>(Name, 1), (exception, rules) => exception with { Rules = rules }),
+        Required<ExceptionDefinition, ExceptionScope>("scope", Scope, (exception, scope) => exception with { Scope = scope }),
+        Required<ExceptionDefinition, string>("reason", Text, (exception, reason) => exception with { Reason = reason }),
+        Required<ExceptionDefinition, string>("requester", Text, (exception, who) => exception with { Requester = who }),
+        Optional<ExceptionDefinition, string>("ticket", Text, (exception, ticket) => exception with { Ticket = ticket }),
+        Optional<ExceptionDefinition, ImmutableArray<string>>("compensatingControls", Texts, (exception, controls) => exception with { CompensatingControls = controls }),
+        Optional<ExceptionDefinition, Written<DateOnly>>("starts", WrittenDate, (exception, day) => exception with { Starts = day }),
+        Required<ExceptionDefinition, Written<DateOnly>>("expires", WrittenDate, (exception, day) => exception with { Expires = day }));
+
+    private static Field<TRecord, TValue> Required<TRecord, TValue>(string name, FieldType<TValue> type, Func<TRecord, TValue, TRecord> set) =>
+        new(name, type, true, set);
+
+    private static Field<TRecord, TValue> Optional<TRecord, TValue>(string name, FieldType<TValue> type, Func<TRecord, TValue, TRecord> set) =>
+        new(name, type, false, set);
+}
