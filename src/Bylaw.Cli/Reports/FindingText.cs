@@ -1,0 +1,88 @@
+using System.Text;
+using Bylaw.Core.Decisions;
+using Bylaw.Core.Diagnostics.Rendering;
+
+namespace Bylaw.Cli.Reports;
+
+/// <summary>The words that every report uses for a finding: why, what to change, who, how to ask for an exception.</summary>
+internal static class FindingText
+{
+    private const int ValueWidth = 80;
+
+    /// <summary>The value found and the value wanted; null when the policy shows neither.</summary>
+    public static string? FoundAndWanted(Evidence evidence)
+    {
+        var found = evidence.Found is null
+            ? $"`{evidence.Path}` is missing"
+            : $"found `{DisplayText.Shorten(DisplayText.OneLine(evidence.Found.ToString()), ValueWidth)}`";
+        return evidence.Wanted is null ? found : $"{found}, wanted {evidence.Wanted}";
+    }
+
+    /// <summary>The first evidence in words; null when there is none.</summary>
+    public static string? Why(Finding finding) => finding.Evidence.IsEmpty ? null : FoundAndWanted(finding.Evidence[0]);
+
+    /// <summary>The rule, its policy and how grave it is.</summary>
+    public static string Rule(Finding finding)
+    {
+        var text = $"rule `{finding.Rule}` of `{finding.Policy}`";
+        if (finding.Title is not null) text += $": {finding.Title}";
+        return finding.Severity is null ? text : $"{text} ({finding.Severity})";
+    }
+
+    /// <summary>What to change; several lines when the policy says so.</summary>
+    public static string Change(Finding finding)
+    {
+        if (!string.IsNullOrWhiteSpace(finding.Remediation)) return finding.Remediation.Trim();
+        if (!finding.Evidence.IsEmpty && finding.Evidence[0] is { Wanted: { } wanted } evidence && evidence.Path.Keys.Length > 0)
+            return $"set `{evidence.Path}` to {wanted}";
+        return "the policy names no remediation";
+    }
+
+    /// <summary>Who owns the policy and how to reach who is on call.</summary>
+    public static string Owner(Finding finding)
+    {
+        var contact = finding.Contact;
+        var teams = Teams(contact);
+        var text = teams.Count == 0 ? "the policy names no owner" : string.Join(", ", teams);
+        return contact?.OnCall is null ? text : $"{text}; on call: {contact.OnCall}";
+    }
+
+    /// <summary>The owner as a key of summaries.</summary>
+    public static string OwnerKey(Finding finding)
+    {
+        var names = new[] { finding.Contact?.Intent, finding.Contact?.Enforcement }.OfType<string>().Distinct(StringComparer.Ordinal);
+        var key = string.Join(", ", names);
+        return key.Length == 0 ? "no owner" : key;
+    }
+
+    /// <summary>How to ask for an exception.</summary>
+    public static string HowToAsk(Finding finding) =>
+        $"add `exceptions/{FileName(finding)}.yaml`; `bylaw explain {finding.Id}` shows how it was decided";
+
+    /// <summary><c>file:line:column</c>, or the object when the finding has no place.</summary>
+    public static string Place(Finding finding) => finding.At is { } at
+        ? $"{DisplayPath.Of(at.Source.Name)}:{at.Start}"
+        : DisplayText.OneLine(finding.Object.ToString());
+
+    private static List<string> Teams(PolicyContact? contact)
+    {
+        if (contact is null) return [];
+        if (contact.Intent is not null && contact.Intent == contact.Enforcement) return [$"{contact.Intent} (intent and enforcement)"];
+        var teams = new List<string>();
+        if (contact.Intent is not null) teams.Add($"{contact.Intent} (intent)");
+        if (contact.Enforcement is not null) teams.Add($"{contact.Enforcement} (enforcement)");
+        return teams;
+    }
+
+    private static string FileName(Finding finding)
+    {
+        var name = new StringBuilder();
+        foreach (var c in $"{finding.Policy}-{finding.Object.Name}")
+        {
+            if (char.IsAsciiLetterOrDigit(c)) name.Append(char.ToLowerInvariant(c));
+            else if (name.Length > 0 && name[^1] != '-') name.Append('-');
+        }
+        if (name.Length > 60) name.Length = 60;
+        return name.ToString().Trim('-');
+    }
+}
