@@ -22,7 +22,7 @@ internal static class FindingBlock
         var marks = new List<ExcerptMark>();
         var why = FindingText.Why(finding);
         if (finding.At is { } at) marks.Add(new ExcerptMark(at, why, style, Main: true));
-        if (finding.PolicyAt is { } policy) marks.Add(new ExcerptMark(policy, FindingText.Rule(finding), TerminalStyle.Gutter, Main: false));
+        if (FindingText.PolicyPlace(finding) is { } policy) marks.Add(new ExcerptMark(policy, FindingText.Rule(finding), TerminalStyle.Gutter, Main: false));
         var excerpt = new Excerpt(output, marks, compact: true);
         excerpt.Write(finding.At is null ? null : DisplayText.OneLine(finding.Object.ToString()));
 
@@ -40,7 +40,7 @@ internal static class FindingBlock
         var remarks = new List<(string, string)>();
         if (finding.At is null) remarks.Add(("object", Safe(finding.Object.ToString())));
         if (finding.At is null && why is not null) remarks.Add(("why", Safe(why)));
-        if (finding.PolicyAt is null) remarks.Add(("policy", Safe(FindingText.Rule(finding))));
+        if (FindingText.PolicyPlace(finding) is null) remarks.Add(("policy", Safe(FindingText.Rule(finding))));
         return remarks;
     }
 

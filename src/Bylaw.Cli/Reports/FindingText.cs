@@ -1,6 +1,7 @@
 using System.Text;
 using Bylaw.Core.Decisions;
 using Bylaw.Core.Diagnostics.Rendering;
+using Bylaw.Core.Text;
 
 namespace Bylaw.Cli.Reports;
 
@@ -9,8 +10,8 @@ internal static class FindingText
 {
     private const int ValueWidth = 80;
 
-    /// <summary>The value found and the value wanted; null when the policy shows neither.</summary>
-    public static string? FoundAndWanted(Evidence evidence)
+    /// <summary>The value found and, when the policy shows it, the value wanted.</summary>
+    public static string FoundAndWanted(Evidence evidence)
     {
         var found = evidence.Found is null
             ? $"`{evidence.Path}` is missing"
@@ -34,7 +35,7 @@ internal static class FindingText
     {
         if (!string.IsNullOrWhiteSpace(finding.Remediation)) return finding.Remediation.Trim();
         if (!finding.Evidence.IsEmpty && finding.Evidence[0] is { Wanted: { } wanted } evidence && evidence.Path.Keys.Length > 0)
-            return $"set `{evidence.Path}` to {wanted}";
+            return $"make `{evidence.Path}` {wanted}";
         return "the policy names no remediation";
     }
 
@@ -59,10 +60,15 @@ internal static class FindingText
     public static string HowToAsk(Finding finding) =>
         $"add `exceptions/{FileName(finding)}.yaml`; `bylaw explain {finding.Id}` shows how it was decided";
 
-    /// <summary><c>file:line:column</c>, or the object when the finding has no place.</summary>
-    public static string Place(Finding finding) => finding.At is { } at
-        ? $"{DisplayPath.Of(at.Source.Name)}:{at.Start}"
-        : DisplayText.OneLine(finding.Object.ToString());
+    /// <summary>The object, and <c>file:line:column</c> when the finding has a place.</summary>
+    public static string Place(Finding finding)
+    {
+        var name = DisplayText.OneLine(finding.Object.ToString());
+        return finding.At is { } at ? $"{name} ({DisplayPath.Of(at.Source.Name)}:{at.Start})" : name;
+    }
+
+    /// <summary>The expression of the policy that decided, or else its clause; null when neither is known.</summary>
+    public static Location? PolicyPlace(Finding finding) => finding.Evidence.IsEmpty ? finding.PolicyAt : finding.Evidence[0].Expression;
 
     private static List<string> Teams(PolicyContact? contact)
     {

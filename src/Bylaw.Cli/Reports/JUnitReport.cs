@@ -98,7 +98,12 @@ internal sealed class JUnitReport : IReportWriter
     {
         var gravest = test.Findings.First(finding => finding.StateOf() == test.State);
         var more = adverse.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $" (and {adverse.Count - 1} more)") : "";
-        var message = gravest.Exception is null ? gravest.Message : $"waived by exception {gravest.Exception}: {gravest.Message}";
+        var message = gravest switch
+        {
+            { Exception: { } exception } => $"waived by exception {exception}: {gravest.Message}",
+            { Message: "" } => "the rule was not asked",
+            _ => gravest.Message,
+        };
         xml.WriteAttributeString("type", DisplayText.OneLine(gravest.RuleId()));
         xml.WriteAttributeString("message", DisplayText.OneLine(message) + more);
     }

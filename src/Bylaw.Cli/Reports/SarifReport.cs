@@ -3,6 +3,7 @@ using System.Text.Json;
 using Bylaw.Core.Decisions;
 using Bylaw.Core.Diagnostics;
 using Bylaw.Core.Diagnostics.Rendering;
+using Bylaw.Core.Text;
 
 namespace Bylaw.Cli.Reports;
 
@@ -112,12 +113,7 @@ internal sealed class SarifReport(string version) : IReportWriter
         json.WriteString("level", LevelOf(finding));
         SarifParts.WriteText(json, "message", MessageOf(finding));
         WriteLocations(json, finding);
-        if (finding.PolicyAt is { } policy)
-        {
-            json.WriteStartArray("relatedLocations");
-            SarifParts.WriteRelatedLocation(json, 1, policy, FindingText.Rule(finding));
-            json.WriteEndArray();
-        }
+        WriteRelatedLocations(json, finding);
         json.WriteStartObject("fingerprints");
         json.WriteString("bylawFinding/v1", finding.Id);
         json.WriteEndObject();
@@ -145,6 +141,19 @@ internal sealed class SarifReport(string version) : IReportWriter
         json.WriteEndObject();
         json.WriteEndArray();
         json.WriteEndObject();
+        json.WriteEndArray();
+    }
+
+    // The clause of the policy, and the expressions in it that decided.
+    private static void WriteRelatedLocations(Utf8JsonWriter json, Finding finding)
+    {
+        var places = new List<(Location At, string Text)>();
+        if (finding.PolicyAt is { } policy) places.Add((policy, FindingText.Rule(finding)));
+        foreach (var evidence in finding.Evidence)
+            if (!places.Exists(place => place.At == evidence.Expression)) places.Add((evidence.Expression, FindingText.FoundAndWanted(evidence)));
+        if (places.Count == 0) return;
+        json.WriteStartArray("relatedLocations");
+        for (var i = 0; i < places.Count; i++) SarifParts.WriteRelatedLocation(json, i + 1, places[i].At, places[i].Text);
         json.WriteEndArray();
     }
 

@@ -59,7 +59,7 @@ internal sealed class TextReport(TerminalOptions options) : IReportWriter
         if (group.Count == 1) return null;
         var places = string.Join(", ", group.Skip(1).Take(PlacesShown).Select(FindingText.Place));
         var more = group.Count - 1 - PlacesShown;
-        return $"the same at {places}" + (more > 0 ? $" and {more} more" : "");
+        return $"the same for {places}" + (more > 0 ? $" and {more} more" : "");
     }
 
     private static void WriteRest(TerminalWriter output, IEnumerable<List<Finding>> groups)
@@ -71,7 +71,7 @@ internal sealed class TextReport(TerminalOptions options) : IReportWriter
             var first = group[0];
             var word = first.StateOf() == FindingState.Waived ? "waived" : "audit";
             output.Write($"{word}[{DisplayText.OneLine(first.RuleId())}]", TerminalStyle.Note)
-                .Write($": {DisplayText.Shorten(DisplayText.OneLine(first.Message), FindingBlock.MessageWidth)} at {FindingText.Place(first)}");
+                .Write($": {DisplayText.Shorten(DisplayText.OneLine(first.Message), FindingBlock.MessageWidth)}: {FindingText.Place(first)}");
             if (first.Exception is not null) output.Write($", exception `{DisplayText.OneLine(first.Exception)}`");
             output.Line(Others(group) is { } others ? "; " + others : "");
         }

@@ -49,7 +49,7 @@ internal static class SampleReport
         Outcome = Outcome.Fail,
         Message = "container `api` runs as root",
         At = At(Manifest, "runAsUser: 0"),
-        PolicyAt = At(Policy, "c.securityContext.runAsUser == 0"),
+        PolicyAt = At(Policy, Policy.Content[(Policy.Content.IndexOf("deny", StringComparison.Ordinal))..].TrimEnd()),
         Evidence = [new Evidence(At(Policy, "c.securityContext.runAsUser == 0"), ValuePath.Root.Then("spec").Then("runAsUser"), Value.Of(0), "a value other than `0`")],
         Title = "Containers do not run as root",
         Severity = "high",
