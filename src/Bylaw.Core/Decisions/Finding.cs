@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Bylaw.Core.Text;
+using Bylaw.Core.Values;
 
 namespace Bylaw.Core.Decisions;
 
@@ -53,8 +54,14 @@ public sealed record Finding
     /// <summary>Id of the exception that waives the finding; null for none.</summary>
     public string? Exception { get; init; }
 
-    /// <summary>An exception that would have waived it had it not expired or not begun: its id and date.</summary>
-    public string? LapsedException { get; init; }
+    /// <summary>An exception that would waive it had it not expired, or had it begun; null for none.</summary>
+    public LapsedException? LapsedException { get; init; }
+
+    /// <summary>How to ask for an exception, in the repository's words; null when it does not say.</summary>
+    public string? HowToAsk { get; init; }
+
+    /// <summary>Further data that the policy attached to its message; null for none.</summary>
+    public Value? Details { get; init; }
 
     /// <summary>
     /// A short id that stays the same while policy, rule, object and message stay the same: 12 hexadecimal digits.
@@ -68,6 +75,16 @@ public sealed record Finding
         var text = string.Join('\n', Policy, Rule, Object.ToString(), Message);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..12];
     }
+}
+
+/// <summary>An exception that covers a finding and is not in force.</summary>
+/// <param name="Id">Id of the exception.</param>
+/// <param name="Date">Its last day when it has expired; its first day when it has not begun.</param>
+/// <param name="Expired">Whether it has expired; else it has not begun.</param>
+public sealed record LapsedException(string Id, DateOnly Date, bool Expired)
+{
+    /// <summary><c>`orders-sidecar` expired on 2026-01-31</c>.</summary>
+    public override string ToString() => FormattableString.Invariant($"`{Id}` {(Expired ? "expired" : "begins")} on {Date:yyyy-MM-dd}");
 }
 
 /// <summary>Who owns a policy and is on call.</summary>

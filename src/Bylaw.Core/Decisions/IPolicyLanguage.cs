@@ -18,6 +18,9 @@ public interface IPolicyLanguage
     /// <summary>Whether a file is a policy (or native test) of this language, by its path.</summary>
     bool Accepts(string path);
 
+    /// <summary>Whether a file that the language accepts holds nothing but native tests, by its path: such files are not enforced.</summary>
+    bool IsTest(string path) => false;
+
     /// <summary>Compiles the files of one policy. Bad policies are diagnostics, never exceptions.</summary>
     CompileResult Compile(IReadOnlyList<SourceText> sources, CompileOptions options);
 }
@@ -30,6 +33,9 @@ public sealed record CompileOptions
 
     /// <summary>Version of the language for files that do not say; null for the language's default.</summary>
     public string? LanguageVersion { get; init; }
+
+    /// <summary>Files that several policies share: the policy may use what they define, but their rules do not fire.</summary>
+    public IReadOnlyList<SourceText> Library { get; init; } = [];
 
     /// <summary>The defaults.</summary>
     public static readonly CompileOptions Default = new();
