@@ -37,9 +37,10 @@ internal sealed record CheckReport
 /// <summary>What became of an exception in this run.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="State">Whether it was needed.</param>
+/// <param name="Findings">How many findings it waived, or covers.</param>
 /// <param name="Expires">Its last day; null when it names none.</param>
 /// <param name="Reason">Why it was asked for; null when not known here.</param>
-internal sealed record ExceptionNote(string Id, ExceptionState State, DateOnly? Expires, string? Reason = null);
+internal sealed record ExceptionNote(string Id, ExceptionState State, int Findings, DateOnly? Expires, string? Reason = null);
 
 /// <summary>Whether an exception was needed.</summary>
 internal enum ExceptionState
@@ -47,11 +48,17 @@ internal enum ExceptionState
     /// <summary>It waives at least one finding.</summary>
     Needed,
 
+    /// <summary>It is in force, and what it covers is waived by another one already.</summary>
+    Redundant,
+
     /// <summary>It is in force and waives nothing.</summary>
     Unused,
 
     /// <summary>It is over and has no effect.</summary>
     Expired,
+
+    /// <summary>It is over, and what it covers is refused now.</summary>
+    WouldHaveApplied,
 
     /// <summary>It has not begun and has no effect.</summary>
     NotBegun,

@@ -21,12 +21,13 @@ internal static class FindingBlock
 
         var marks = new List<ExcerptMark>();
         var why = FindingText.Why(finding);
-        if (finding.At is { } at) marks.Add(new ExcerptMark(at, why, style, Main: true));
+        var hidden = !FindingText.ShowsValues(finding);
+        if (finding.At is { } at) marks.Add(new ExcerptMark(at, why, style, Main: true) { Hidden = hidden });
         if (FindingText.PolicyPlace(finding) is { } policy) marks.Add(new ExcerptMark(policy, FindingText.Rule(finding), TerminalStyle.Gutter, Main: false));
         var excerpt = new Excerpt(output, marks, compact: true);
         excerpt.Write(finding.At is null ? null : DisplayText.OneLine(finding.Object.ToString()));
 
-        var before = Before(finding, why);
+        var before = Before(finding, hidden, why);
         var after = After(finding, others);
         var room = Lines - 1 - excerpt.LineCount - before.Count - after.Count;
         foreach (var (name, text) in before) excerpt.Remark(name, text);
@@ -35,11 +36,11 @@ internal static class FindingBlock
     }
 
     // What the excerpt could not show.
-    private static List<(string Name, string Text)> Before(Finding finding, string? why)
+    private static List<(string Name, string Text)> Before(Finding finding, bool hidden, string? why)
     {
         var remarks = new List<(string, string)>();
-        if (finding.At is null) remarks.Add(("object", Safe(finding.Object.ToString())));
-        if (finding.At is null && why is not null) remarks.Add(("why", Safe(why)));
+        if (finding.At is null) remarks.Add(("object", FindingText.Place(finding)));
+        if ((hidden || finding.At is null) && why is not null) remarks.Add(("why", Safe(why)));
         if (FindingText.PolicyPlace(finding) is null) remarks.Add(("policy", Safe(FindingText.Rule(finding))));
         return remarks;
     }
@@ -47,8 +48,8 @@ internal static class FindingBlock
     private static List<(string Name, string Text)> After(Finding finding, string? others)
     {
         var remarks = new List<(string, string)> { ("owner", Safe(FindingText.Owner(finding))) };
-        if (finding.LapsedException is not null) remarks.Add(("lapsed", $"exception {Safe(finding.LapsedException)} is not in force"));
-        remarks.Add(("exception", FindingText.HowToAsk(finding)));
+        if (finding.LapsedException is not null) remarks.Add(("lapsed", $"exception {Safe(finding.LapsedException.ToString())}"));
+        remarks.Add(("exception", Safe(FindingText.HowToAsk(finding))));
         if (others is not null) remarks.Add(("also", others));
         return remarks;
     }

@@ -10,17 +10,23 @@ internal static class FindingText
 {
     private const int ValueWidth = 80;
 
+    /// <summary>Whether values of the object may be shown: those of Secrets never are.</summary>
+    public static bool ShowsValues(Finding finding) => finding.Object.Kind != "Secret";
+
     /// <summary>The value found and, when the policy shows it, the value wanted.</summary>
-    public static string FoundAndWanted(Evidence evidence)
+    public static string FoundAndWanted(Finding finding, Evidence evidence)
     {
-        var found = evidence.Found is null
-            ? $"`{evidence.Path}` is missing"
-            : $"found `{DisplayText.Shorten(DisplayText.OneLine(evidence.Found.ToString()), ValueWidth)}`";
+        var found = evidence.Found switch
+        {
+            null => $"`{evidence.Path}` is missing",
+            _ when !ShowsValues(finding) => "found a value that is not shown",
+            var value => $"found `{DisplayText.Shorten(DisplayText.OneLine(value.ToString()), ValueWidth)}`",
+        };
         return evidence.Wanted is null ? found : $"{found}, wanted {evidence.Wanted}";
     }
 
     /// <summary>The first evidence in words; null when there is none.</summary>
-    public static string? Why(Finding finding) => finding.Evidence.IsEmpty ? null : FoundAndWanted(finding.Evidence[0]);
+    public static string? Why(Finding finding) => finding.Evidence.IsEmpty ? null : FoundAndWanted(finding, finding.Evidence[0]);
 
     /// <summary>The rule, its policy and how grave it is.</summary>
     public static string Rule(Finding finding)
@@ -57,8 +63,12 @@ internal static class FindingText
     }
 
     /// <summary>How to ask for an exception.</summary>
-    public static string HowToAsk(Finding finding) =>
-        $"add `exceptions/{FileName(finding)}.yaml`; `bylaw explain {finding.Id}` shows how it was decided";
+    public static string HowToAsk(Finding finding)
+    {
+        var text = $"add `exceptions/{FileName(finding)}.yaml`";
+        if (!string.IsNullOrWhiteSpace(finding.HowToAsk)) text += $", {finding.HowToAsk.Trim()}";
+        return $"{text}; `bylaw explain {finding.Id}` shows how it was decided";
+    }
 
     /// <summary>The object, and <c>file:line:column</c> when the finding has a place.</summary>
     public static string Place(Finding finding)

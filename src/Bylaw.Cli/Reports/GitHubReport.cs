@@ -31,7 +31,7 @@ internal sealed class GitHubReport : IReportWriter
         if (FindingText.Why(finding) is { } why) lines.Add(why);
         lines.Add($"change: {FindingText.Change(finding)}");
         lines.Add($"owner: {FindingText.Owner(finding)}");
-        if (finding.LapsedException is not null) lines.Add($"lapsed: exception {finding.LapsedException} is not in force");
+        if (finding.LapsedException is not null) lines.Add($"lapsed: exception {finding.LapsedException}");
         lines.Add($"exception: {FindingText.HowToAsk(finding)}");
         return string.Join('\n', lines);
     }

@@ -63,6 +63,7 @@ internal sealed class JsonReport(string version) : IReportWriter
             json.WriteStartObject();
             json.WriteString("id", note.Id);
             json.WriteString("state", Names.Of(note.State));
+            json.WriteNumber("findings", note.Findings);
             if (note.Expires is { } date) json.WriteString("expires", date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
             if (note.Reason is not null) json.WriteString("reason", note.Reason);
             json.WriteEndObject();
@@ -121,7 +122,13 @@ internal sealed class JsonReport(string version) : IReportWriter
         if (finding.Remediation is not null) json.WriteString("remediation", finding.Remediation);
         if (finding.Contact is not null) WriteContact(json, finding.Contact);
         if (finding.Exception is not null) json.WriteString("exception", finding.Exception);
-        if (finding.LapsedException is not null) json.WriteString("lapsedException", finding.LapsedException);
+        if (finding.LapsedException is { } lapsed) WriteLapse(json, lapsed);
+        if (finding.HowToAsk is not null) json.WriteString("howToAsk", finding.HowToAsk);
+        if (finding.Details is not null && FindingText.ShowsValues(finding))
+        {
+            json.WritePropertyName("details");
+            json.WriteRawValue(finding.Details.ToString(), skipInputValidation: true);
+        }
         json.WriteEndObject();
     }
 
@@ -132,7 +139,7 @@ internal sealed class JsonReport(string version) : IReportWriter
         {
             json.WriteStartObject();
             json.WriteString("path", evidence.Path.ToString());
-            if (evidence.Found is not null)
+            if (evidence.Found is not null && FindingText.ShowsValues(finding))
             {
                 json.WritePropertyName("found");
                 json.WriteRawValue(evidence.Found.ToString(), skipInputValidation: true);
@@ -142,6 +149,14 @@ internal sealed class JsonReport(string version) : IReportWriter
             json.WriteEndObject();
         }
         json.WriteEndArray();
+    }
+
+    private static void WriteLapse(Utf8JsonWriter json, LapsedException lapsed)
+    {
+        json.WriteStartObject("lapsedException");
+        json.WriteString("id", lapsed.Id);
+        json.WriteString(lapsed.Expired ? "expired" : "begins", lapsed.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        json.WriteEndObject();
     }
 
     private static void WriteContact(Utf8JsonWriter json, PolicyContact contact)

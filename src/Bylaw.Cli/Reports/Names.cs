@@ -33,7 +33,9 @@ internal static class Names
     public static string Of(ExceptionState state) => state switch
     {
         ExceptionState.Needed => "needed",
+        ExceptionState.Redundant => "redundant",
         ExceptionState.Unused => "unused",
+        ExceptionState.WouldHaveApplied => "would-have-applied",
         ExceptionState.Expired => "expired",
         _ => "not-begun",
     };

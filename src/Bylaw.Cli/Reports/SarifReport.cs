@@ -124,7 +124,7 @@ internal sealed class SarifReport(string version) : IReportWriter
 
     private static string MessageOf(Finding finding)
     {
-        var text = finding.StateOf() == FindingState.Error ? $"the rule could not be evaluated: {finding.Message}" : finding.Message;
+        var text = finding.Verdict == Outcome.Error ? $"the rule could not be evaluated: {finding.Message}" : finding.Message;
         return FindingText.Why(finding) is { } why ? $"{text}\n{why}" : text;
     }
 
@@ -150,7 +150,7 @@ internal sealed class SarifReport(string version) : IReportWriter
         var places = new List<(Location At, string Text)>();
         if (finding.PolicyAt is { } policy) places.Add((policy, FindingText.Rule(finding)));
         foreach (var evidence in finding.Evidence)
-            if (!places.Exists(place => place.At == evidence.Expression)) places.Add((evidence.Expression, FindingText.FoundAndWanted(evidence)));
+            if (!places.Exists(place => place.At == evidence.Expression)) places.Add((evidence.Expression, FindingText.FoundAndWanted(finding, evidence)));
         if (places.Count == 0) return;
         json.WriteStartArray("relatedLocations");
         for (var i = 0; i < places.Count; i++) SarifParts.WriteRelatedLocation(json, i + 1, places[i].At, places[i].Text);
@@ -179,7 +179,7 @@ internal sealed class SarifReport(string version) : IReportWriter
         json.WriteString("outcome", Names.Of(finding.Outcome));
         json.WriteString("enforcement", Names.Of(finding.Enforcement));
         json.WriteString("owner", FindingText.Owner(finding));
-        if (finding.LapsedException is not null) json.WriteString("lapsedException", finding.LapsedException);
+        if (finding.LapsedException is not null) json.WriteString("lapsedException", finding.LapsedException.Id);
         json.WriteEndObject();
     }
 

@@ -19,7 +19,7 @@ internal static class TextSummary
     {
         var adverse = report.Decisions.SelectMany(decision => decision.Findings).Where(FindingStates.IsAdverse).ToList();
         if (adverse.Count > 0) WriteTables(output, adverse);
-        if (!report.Exceptions.IsEmpty) WriteExceptions(output, report, adverse);
+        if (!report.Exceptions.IsEmpty) WriteExceptions(output, report);
         output.Line(Totals(report), report.Counts.RefusedObjects > 0 || report.Counts.Unreadable > 0 ? TerminalStyle.Error : TerminalStyle.Good);
     }
 
@@ -58,21 +58,25 @@ internal static class TextSummary
         return rank < 0 ? s_severities.Length : rank;
     }
 
-    private static void WriteExceptions(TerminalWriter output, CheckReport report, List<Finding> adverse)
+    private static void WriteExceptions(TerminalWriter output, CheckReport report)
     {
         output.Line("exceptions", TerminalStyle.Strong);
         foreach (var note in report.Exceptions)
-            output.Line($"  {DisplayText.OneLine(note.Id)}: {Describe(note, adverse, report.AsOf)}");
+            output.Line($"  {DisplayText.OneLine(note.Id)}: {Describe(note, report.AsOf)}");
         output.Line();
     }
 
-    private static string Describe(ExceptionNote note, List<Finding> adverse, DateOnly asOf) => note.State switch
+    private static string Describe(ExceptionNote note, DateOnly asOf) => note.State switch
     {
-        ExceptionState.Needed => $"needed, waives {Count(adverse.Count(finding => finding.Exception == note.Id), "finding")}{Until(note, asOf)}",
+        ExceptionState.Needed => $"needed, waives {Count(note.Findings, "finding")}{Until(note, asOf)}",
+        ExceptionState.Redundant => $"redundant, another exception waives all it covers{Until(note, asOf)}",
         ExceptionState.Unused => $"unused, waives nothing here{Until(note, asOf)}",
-        ExceptionState.Expired => $"expired{(note.Expires is { } date ? $" on {Iso(date)}" : "")}, has no effect",
+        ExceptionState.Expired => $"expired{On(note)}, has no effect",
+        ExceptionState.WouldHaveApplied => $"expired{On(note)}, would have waived {Count(note.Findings, "finding")}",
         _ => "not begun, has no effect",
     };
+
+    private static string On(ExceptionNote note) => note.Expires is { } date ? $" on {Iso(date)}" : "";
 
     private static string Until(ExceptionNote note, DateOnly asOf)
     {

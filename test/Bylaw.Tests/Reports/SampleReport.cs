@@ -40,6 +40,8 @@ internal static class SampleReport
     private static readonly ObjectReference s_api = new("apps/v1", "Deployment", "orders", "api");
     private static readonly ObjectReference s_web = new("apps/v1", "Deployment", "orders", "web");
 
+    private static readonly ObjectReference s_secret = new("v1", "Secret", "orders", "key");
+
     public static Finding Root() => new()
     {
         Policy = "no-root",
@@ -81,16 +83,19 @@ internal static class SampleReport
         Decisions =
         [
             Decide(s_api, Root(), Tag(), Passed("limits"), Audited()),
-            Decide(s_web, Waived(), Broken(), Root() with { Object = s_web, LapsedException = "old-root (2025-12-31)", Message = "container `web` runs as root" }, Shadowed()),
+            Decide(s_web, Waived(), Broken(), Root() with { Object = s_web, LapsedException = new LapsedException("old-root", new DateOnly(2025, 12, 31), Expired: true), HowToAsk = "ask in #security", Message = "container `web` runs as root" }, Shadowed()),
             Decide(s_web, Root() with { Object = s_web }, Skipped()),
+            Decide(s_secret, Root() with { Object = s_secret, Policy = "secrets", Message = "a secret in clear text", Details = Value.Of("x") }),
         ],
         Diagnostics = [new Diagnostic(new DiagnosticCode(9001, "a test"), "`broken.yaml` is no YAML", At(new SourceText("broken.yaml", "a: [\n"), "["), "close the list")],
         Exceptions =
         [
-            new ExceptionNote("web-image", ExceptionState.Needed, new DateOnly(2026, 2, 10), "the vendor publishes no tags"),
-            new ExceptionNote("old-root", ExceptionState.Expired, new DateOnly(2025, 12, 31)),
-            new ExceptionNote("never", ExceptionState.Unused, new DateOnly(2026, 12, 31)),
-            new ExceptionNote("later", ExceptionState.NotBegun, null),
+            new ExceptionNote("web-image", ExceptionState.Needed, 1, new DateOnly(2026, 2, 10), "the vendor publishes no tags"),
+            new ExceptionNote("old-root", ExceptionState.WouldHaveApplied, 1, new DateOnly(2025, 12, 31)),
+            new ExceptionNote("never", ExceptionState.Unused, 0, new DateOnly(2026, 12, 31)),
+            new ExceptionNote("twice", ExceptionState.Redundant, 1, new DateOnly(2026, 12, 31)),
+            new ExceptionNote("gone", ExceptionState.Expired, 0, new DateOnly(2025, 1, 31)),
+            new ExceptionNote("later", ExceptionState.NotBegun, 0, null),
         ],
         Policies = 4,
         AsOf = new DateOnly(2026, 2, 1),

@@ -21,13 +21,13 @@ public sealed class Excerpt
         _compact = compact;
         _files = ByFile(marks);
         var last = 1;
-        foreach (var mark in _files.SelectMany(file => file))
+        foreach (var mark in _files.SelectMany(file => file).Where(mark => !mark.Hidden))
             foreach (var row in RowsOf(mark)) last = Math.Max(last, row.Line);
         _gutter = Digits(last);
     }
 
     /// <summary>How many lines a compact excerpt takes at most.</summary>
-    public int LineCount => _files.Sum(file => file.Select(mark => RowsOf(mark).First().Line).Distinct().Count() * 2 + file.Count);
+    public int LineCount => _files.Sum(file => LineCountOf(file.FindAll(mark => !mark.Hidden)) + 1);
 
     /// <summary>Writes it. <paramref name="subject"/> stands behind the first place: what the place belongs to.</summary>
     public void Write(string? subject = null)
@@ -36,8 +36,10 @@ public sealed class Excerpt
         {
             if (i > 0 && !_compact) EmptyLine();
             WritePlace(_files[i][0].At, i == 0 ? "-->" : ":::", i == 0 ? subject : null);
+            var shown = _files[i].FindAll(mark => !mark.Hidden);
+            if (shown.Count == 0) continue;
             if (!_compact) EmptyLine();
-            WriteLines(_files[i]);
+            WriteLines(shown);
         }
     }
 
@@ -56,6 +58,10 @@ public sealed class Excerpt
     }
 
     private readonly record struct Row(int Line, Span Span, ExcerptMark Mark, string? Text);
+
+    // For each line its source, what separates it from the line before, and its marks.
+    private int LineCountOf(List<ExcerptMark> marks) =>
+        marks.Count == 0 ? 0 : marks.Select(mark => RowsOf(mark).First().Line).Distinct().Count() * 2 - 1 + marks.Count;
 
     private void WritePlace(Location at, string arrow, string? subject)
     {
