@@ -23,6 +23,9 @@ public interface IPolicyLanguage
 
     /// <summary>Compiles the files of one policy. Bad policies are diagnostics, never exceptions.</summary>
     CompileResult Compile(IReadOnlyList<SourceText> sources, CompileOptions options);
+
+    /// <summary>Runs the native tests in the files of one policy. <paramref name="filter"/> says by name which.</summary>
+    TestReport Test(IReadOnlyList<SourceText> sources, CompileOptions options, Func<string, bool> filter) => new([], [], []);
 }
 
 /// <summary>How to compile a policy.</summary>

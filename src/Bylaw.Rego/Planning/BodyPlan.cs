@@ -73,6 +73,8 @@ internal abstract class SearchStep(Location at) : Step(at)
 /// <summary>A value that must be defined and not false.</summary>
 internal sealed class TruthStep(ValueNode value) : Step(value.At)
 {
+    public ValueNode Value => value;
+
     public override bool Test(Frame frame) => value.Evaluate(frame) is { } found && !ReferenceEquals(found, BooleanValue.False);
 }
 

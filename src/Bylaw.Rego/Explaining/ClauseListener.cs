@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using Bylaw.Core.Decisions;
+using Bylaw.Core.Plans;
+using Bylaw.Core.Text;
+using Bylaw.Core.Values;
+using Bylaw.Rego.Planning;
+
+namespace Bylaw.Rego.Explaining;
+
+/// <summary>
+/// Follows the search through one body: knows for the solution at hand what each step looked at and compared.
+/// </summary>
+internal sealed class ClauseListener : Recorder
+{
+    private readonly Dictionary<PlanNode, int> _places = new(ReferenceEqualityComparer.Instance);
+    private readonly Step[] _steps;
+    private readonly List<Look>[] _looks;
+    private readonly List<Call>[] _calls;
+    private readonly DocumentPaths _paths;
+    private int _current = -1;
+
+    public ClauseListener(BodyPlan body, DocumentPaths paths)
+    {
+        _paths = paths;
+        _steps = [.. body.Steps];
+        _looks = new List<Look>[_steps.Length];
+        _calls = new List<Call>[_steps.Length];
+        for (var i = 0; i < _steps.Length; i++)
+        {
+            _places[_steps[i]] = i;
+            _looks[i] = [];
+            _calls[i] = [];
+        }
+    }
+
+    public override void Tried(PlanNode node)
+    {
+        if (!_places.TryGetValue(node, out var place)) return;
+        _current = place;
+        // Going back to a step forgets what it and those after it saw before.
+        for (var i = place; i < _steps.Length; i++)
+        {
+            _looks[i].Clear();
+            _calls[i].Clear();
+        }
+    }
+
+    public override void Looked(PlanNode node, Value container, Value key, Value? found)
+    {
+        if (_current < 0 || _paths.PathOf(container) is not { } path) return;
+        // A search step goes on looking after later steps were tried: its own looks are its own.
+        var place = _places.TryGetValue(node, out var own) ? own : _current;
+        var looks = _looks[place];
+        var look = new Look(node, path.Then(key), found);
+        var index = looks.FindIndex(other => ReferenceEquals(other.Node, node) && !IsWayTo(other.Path, look.Path));
+        if (index >= 0) looks.RemoveAll(other => ReferenceEquals(other.Node, node));
+        looks.Add(look);
+    }
+
+    public override void Called(PlanNode node, string name, ReadOnlySpan<Value> arguments, Value? result)
+    {
+        if (_current >= 0) _calls[_current].Add(new Call(node, name, arguments.ToArray(), result));
+    }
+
+    /// <summary>Evidence of the solution at hand: conditions from the last to the first, then the collections gone through.</summary>
+    public ImmutableArray<Evidence> Evidence()
+    {
+        var conditions = new List<Evidence>();
+        var searches = new List<Evidence>();
+        for (var i = _steps.Length - 1; i >= 0; i--)
+        {
+            if (_looks[i].Count == 0 || Of(i) is not { } evidence) continue;
+            if (_steps[i] is SearchStep) searches.Add(evidence);
+            else if (_steps[i] is not BindStep) conditions.Add(evidence);
+        }
+        return [.. conditions, .. searches];
+    }
+
+    private Evidence? Of(int place)
+    {
+        var step = _steps[place];
+        // Prefer what the expression itself reads over what the functions that it calls do.
+        var inside = _looks[place].Where(look => IsInside(look.Node.At, step.At)).ToList();
+        var looks = inside.Count > 0 ? inside : _looks[place];
+        var call = _calls[place].LastOrDefault(candidate => IsInside(candidate.Node.At, step.At));
+        var look = looks.LastOrDefault(candidate => call is not null && candidate.Found is not null && call.Arguments.Any(argument => ReferenceEquals(argument, candidate.Found)))
+            ?? looks[^1];
+        return new Evidence(step.At, look.Path, look.Found, Wanted.Of(step is NegationStep, call, look.Found));
+    }
+
+    private static bool IsInside(Location inner, Location outer) =>
+        ReferenceEquals(inner.Source, outer.Source) && inner.Span.Start >= outer.Span.Start && inner.Span.End <= outer.Span.End;
+
+    private static bool IsWayTo(ValuePath way, ValuePath path) =>
+        way.Keys.Length < path.Keys.Length && way.Keys.AsSpan().SequenceEqual(path.Keys.AsSpan()[..way.Keys.Length]);
+
+    private sealed record Look(PlanNode Node, ValuePath Path, Value? Found);
+}
+
+/// <summary>A call that was made: an operator or a builtin.</summary>
+internal sealed record Call(PlanNode Node, string Name, Value[] Arguments, Value? Result);

@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using Bylaw.Core.Decisions;
+using Bylaw.Core.Diagnostics;
+using Bylaw.Core.Text;
+using Bylaw.Rego.Testing;
+
+namespace Bylaw.Rego;
+
+/// <summary>
+/// Rego as a policy language. The rules that fire follow the conventions of OPA's admission control, conftest and
+/// Gatekeeper: <c>deny</c>, <c>violation</c> and <c>warn</c>, also with a suffix (<c>deny_root</c>).
+/// </summary>
+public sealed class RegoLanguage : IPolicyLanguage
+{
+    /// <inheritdoc/>
+    public string Name => "rego";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<DiagnosticCode> Codes => RegoDiagnostics.All;
+
+    /// <inheritdoc/>
+    public bool Accepts(string path) => path.EndsWith(".rego", StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public bool IsTest(string path) => path.EndsWith("_test.rego", StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public CompileResult Compile(IReadOnlyList<SourceText> sources, CompileOptions options)
+    {
+        if (OptionsFor(options.LanguageVersion, keepPrints: false) is not { } regoOptions)
+            return new CompileResult(null, [RegoDiagnostics.UnknownVersion(options.LanguageVersion!)]);
+        var program = RegoProgram.Compile([.. sources, .. options.Library], regoOptions, out var diagnostics);
+        return new CompileResult(program is null ? null : new RegoPolicy(program, [.. sources], options.Data), diagnostics);
+    }
+
+    /// <inheritdoc/>
+    public TestReport Test(IReadOnlyList<SourceText> sources, CompileOptions options, Func<string, bool> filter)
+    {
+        if (OptionsFor(options.LanguageVersion, keepPrints: true) is not { } regoOptions)
+            return new TestReport([], [], [RegoDiagnostics.UnknownVersion(options.LanguageVersion!)]);
+        var program = RegoProgram.Compile([.. sources, .. options.Library], regoOptions, out var diagnostics);
+        return program is null ? new TestReport([], [], diagnostics) : new RegoTestRun(program, options.Data).Run(filter, [.. sources.Where(source => !IsTest(source.Name))]);
+    }
+
+    private static RegoOptions? OptionsFor(string? version, bool keepPrints) => version switch
+    {
+        null or "v1" => new RegoOptions { KeepPrints = keepPrints },
+        "v0" => new RegoOptions { V0 = true, KeepPrints = keepPrints },
+        _ => null,
+    };
+}

@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using Bylaw.Core.Decisions;
+using Bylaw.Core.Plans;
+using Bylaw.Core.Text;
+using Bylaw.Core.Values;
+using Bylaw.Rego.Checking;
+using Bylaw.Rego.Explaining;
+using Bylaw.Rego.Planning;
+
+namespace Bylaw.Rego;
+
+/// <summary>A Rego policy whose deny, violation and warn rules are asked about a document.</summary>
+internal sealed class RegoPolicy : ICompiledPolicy
+{
+    private readonly RegoProgram _program;
+    private readonly Value? _data;
+    private readonly FiringRule[] _rules;
+
+    public RegoPolicy(RegoProgram program, ImmutableArray<SourceText> own, Value? data)
+    {
+        _program = program;
+        _data = data;
+        _rules = FiringRule.Find(program, own);
+        Shape = InputShape.Of(program.Modules, own);
+    }
+
+    public IReadOnlyList<PolicyRule> Rules => [.. _rules.Select(rule => rule.Rule)];
+
+    public RequestShape Shape { get; }
+
+    public IReadOnlyList<Verdict> Evaluate(PolicyRequest request)
+    {
+        var verdicts = new List<Verdict>();
+        var input = new RegoInput { Input = request.Input(Shape), Data = _data, Clock = request.Clock, Limits = request.Limits, Cancellation = request.Cancellation };
+        var session = RegoQuery.NewSession(_program, input, new Budget(input.Limits, input.Clock, input.Cancellation));
+        foreach (var rule in _rules)
+        {
+            try
+            {
+                Ask(rule, session, input, request.Document, verdicts);
+            }
+            catch (EvaluationHalt halt)
+            {
+                verdicts.Add(new Verdict(rule.Rule, Outcome.Error, $"{halt.Kind}: {halt.Message}") { At = halt.At ?? rule.Rule.At });
+                // What the halt left behind is not to be trusted.
+                session = RegoQuery.NewSession(_program, input, new Budget(input.Limits, input.Clock, input.Cancellation));
+            }
+        }
+        return verdicts;
+    }
+
+    private void Ask(FiringRule rule, RegoSession session, RegoInput input, Value document, List<Verdict> verdicts)
+    {
+        var members = rule.Members(rule.Group.Value(session));
+        if (members.Count == 0)
+        {
+            verdicts.Add(new Verdict(rule.Rule, Outcome.Pass, ""));
+            return;
+        }
+        var evidence = Explanation.Find(_program, rule.Group, input, new DocumentPaths(document));
+        foreach (var member in members)
+        {
+            var (message, details) = rule.MessageOf(member);
+            evidence.TryGetValue(member, out var found);
+            verdicts.Add(new Verdict(rule.Rule, rule.Rule.Fires, message)
+            {
+                At = found?.Clause ?? rule.Rule.At,
+                Details = details,
+                Evidence = found?.Evidence ?? [],
+            });
+        }
+    }
+}
+
+/// <summary>A rule that fires, by its name.</summary>
+internal sealed record FiringRule(PolicyRule Rule, GroupPlan Group)
+{
+    public static FiringRule[] Find(RegoProgram program, ImmutableArray<SourceText> own)
+    {
+        var groups = program.Planner.Groups
+            .Where(plan => !plan.IsFunction && Fires(plan.Source.Path[^1]) is not null && plan.Clauses.Length > 0 && own.Contains(plan.Source.At.Source))
+            .OrderBy(plan => plan.Index).ToList();
+        var severalPackages = groups.Select(plan => string.Join('.', plan.Source.Path[..^1])).Distinct(StringComparer.Ordinal).Count() > 1;
+        return [.. groups.Select(plan => new FiringRule(
+            new PolicyRule(
+                severalPackages ? string.Join('.', plan.Source.Path) : plan.Source.Path[^1],
+                Fires(plan.Source.Path[^1])!.Value,
+                plan.Source.At,
+                Metadata.TitleOf(plan.Source.Clauses[0].Syntax.Annotation)),
+            plan))];
+    }
+
+    private static Outcome? Fires(string name) => name switch
+    {
+        "deny" or "violation" => Outcome.Fail,
+        "warn" => Outcome.Warn,
+        _ when name.StartsWith("deny_", StringComparison.Ordinal) || name.StartsWith("violation_", StringComparison.Ordinal) => Outcome.Fail,
+        _ when name.StartsWith("warn_", StringComparison.Ordinal) => Outcome.Warn,
+        _ => null,
+    };
+
+    /// <summary>What the value of the rule says: members of a set or array, keys of an object, or the value itself.</summary>
+    public IReadOnlyList<Value> Members(Value? value) => value switch
+    {
+        null or BooleanValue { IsTrue: false } => [],
+        SetValue set => [.. set],
+        ArrayValue list => list,
+        ObjectValue map when Group.Source.Kind == GroupKind.Tree => [.. map.Select(entry => entry.Key)],
+        _ => [value],
+    };
+
+    /// <summary>The message in a member: a text, or the <c>msg</c> or <c>message</c> of an object, whose other fields are details.</summary>
+    public (string Message, Value? Details) MessageOf(Value member)
+    {
+        switch (member)
+        {
+            case StringValue text: return (text.Text, null);
+            case BooleanValue: return (Rule.Title ?? $"`{Rule.Name}` holds", null);
+            case ObjectValue map:
+                var message = map.GetText("msg") ?? map.GetText("message");
+                if (message is null) return (map.ToString(), map);
+                return (message, map.Get("details") ?? (map.Count > 1 ? map : null));
+            default: return (member.ToString(), null);
+        }
+    }
+}
