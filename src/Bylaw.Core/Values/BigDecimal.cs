@@ -42,9 +42,11 @@ public readonly struct BigDecimal : IEquatable<BigDecimal>, IComparable<BigDecim
         {
             if (Unscaled.IsZero) return 1;
             var magnitude = BigInteger.Abs(Unscaled);
-            // 2^(bits-1) <= magnitude < 2^bits: at most one digit more than the lower bound has.
-            var estimate = (int)Math.Floor((magnitude.GetBitLength() - 1) * 0.30102999566398120) + 1;
-            return magnitude >= BigInteger.Pow(10, estimate) ? estimate + 1 : estimate;
+            var logarithm = BigInteger.Log10(magnitude);
+            var digits = (int)Math.Round(logarithm);
+            // Close to a power of ten the logarithm is too coarse to tell on which side of it the number is.
+            if (Math.Abs(logarithm - digits) > 1e-6) return (int)Math.Floor(logarithm) + 1;
+            return magnitude >= BigInteger.Pow(10, digits) ? digits + 1 : digits;
         }
     }
 
@@ -176,8 +178,12 @@ public readonly struct BigDecimal : IEquatable<BigDecimal>, IComparable<BigDecim
     }
 
     /// <summary>The nearest double; infinite beyond its range.</summary>
-    public double ToDouble() =>
-        double.Parse(string.Create(CultureInfo.InvariantCulture, $"{Round(40).Unscaled}e{Exponent + Math.Max(0, DigitCount - 40)}"), CultureInfo.InvariantCulture);
+    public double ToDouble()
+    {
+        // Two neighbouring doubles have a middle of at most 767 digits: more cannot change the result.
+        var rounded = Round(800);
+        return double.Parse(string.Create(CultureInfo.InvariantCulture, $"{rounded.Unscaled}e{rounded.Exponent}"), CultureInfo.InvariantCulture);
+    }
 
     /// <inheritdoc/>
     public int CompareTo(BigDecimal other)

@@ -51,6 +51,17 @@ internal static class HashIndex
         return -1;
     }
 
+    public static int FindText(int[] slots, Value[] keys, string text)
+    {
+        var mask = slots.Length - 1;
+        for (var at = Spread(StringValue.Hash(text)) & mask; slots[at] != 0; at = (at + 1) & mask)
+        {
+            var place = slots[at] - 1;
+            if (keys[place] is StringValue key && string.Equals(key.Text, text, StringComparison.Ordinal)) return place;
+        }
+        return -1;
+    }
+
     public static int Scan(Value[] keys, int count, Value key)
     {
         for (var i = 0; i < count; i++)

@@ -100,6 +100,10 @@ public static class InputDiagnostics
         TooManyNodes, $"the input has more than {Number(limit)} values", at,
         Help: "split the input into several files");
 
+    internal static Diagnostic TooManyDeep(Location at) => new(
+        TooManyNodes, "the input has too many values that are nested too deeply", at,
+        Help: "split the input into several files");
+
     internal static Diagnostic BrokenJson(Location at, string problem, string? help) => new(
         InvalidJson, problem, at, help);
 
@@ -155,7 +159,11 @@ public static class InputDiagnostics
 
     internal static Diagnostic KeyNotScalar(Location at, string what) => new(
         ComplexKey, $"the key is an {what}, but keys must be text", at,
-        Help: what == "object" ? "to use a template such as `{{ .Values.x }}`, render it first or put it in quotes" : "put the key in quotes");
+        Help: "put the key in quotes");
+
+    internal static Diagnostic UnrenderedTemplate(Location at) => new(
+        ComplexKey, "this looks like a template, which is no YAML until it is rendered", at,
+        Help: "render it first (`helm template`), or put it in quotes to mean the text");
 
     internal static Diagnostic MergeNeedsObject(Location at) => new(
         InvalidMerge, "the merge key `<<` needs an object or a list of objects", at,

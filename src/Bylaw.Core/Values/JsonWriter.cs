@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Bylaw.Core.Values;
@@ -16,34 +18,73 @@ public static class JsonWriter
         return output.ToString();
     }
 
+    /// <summary>Writes JSON as UTF-8; with <paramref name="indent"/> on several lines.</summary>
+    public static void Write(IBufferWriter<byte> output, Value value, bool indent = false)
+    {
+        var text = new StringBuilder();
+        Write(text, value, indent ? 0 : -1);
+        var encoder = Encoding.UTF8.GetEncoder();
+        foreach (var chunk in text.GetChunks()) encoder.Convert(chunk.Span, output, flush: false, out _, out _);
+        encoder.Convert([], output, flush: true, out _, out _);
+    }
+
+    /// <summary>Writes JSON as UTF-8; with <paramref name="indent"/> on several lines.</summary>
+    public static void Write(Stream output, Value value, bool indent = false)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        Write(buffer, value, indent);
+        output.Write(buffer.WrittenSpan);
+    }
+
     /// <summary>Appends a text as a JSON string with its quotes.</summary>
     public static void WriteString(StringBuilder output, string text)
     {
         output.Append('"');
-        for (var i = 0; i < text.Length; i++)
+        var rest = text.AsSpan();
+        while (true)
         {
-            var unit = text[i];
-            switch (unit)
-            {
-                case '"': output.Append("\\\""); break;
-                case '\\': output.Append("\\\\"); break;
-                case '\n': output.Append("\\n"); break;
-                case '\r': output.Append("\\r"); break;
-                case '\t': output.Append("\\t"); break;
-                case '\b': output.Append("\\b"); break;
-                case '\f': output.Append("\\f"); break;
-                case < ' ': output.Append("\\u").Append(((int)unit).ToString("x4", System.Globalization.CultureInfo.InvariantCulture)); break;
-                default:
-                    if (char.IsHighSurrogate(unit) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1])) output.Append(unit).Append(text[++i]);
-                    else output.Append(char.IsSurrogate(unit) ? '\uFFFD' : unit);
-                    break;
-            }
+            var next = rest.IndexOfAny(Special);
+            output.Append(next < 0 ? rest : rest[..next]);
+            if (next < 0) break;
+            rest = rest[next..];
+            rest = rest[WriteSpecial(output, rest)..];
         }
         output.Append('"');
     }
 
+    // What JSON escapes, and surrogates, of which only pairs can be written.
+    private static readonly SearchValues<char> Special = SearchValues.Create(
+        [.. Enumerable.Range(0, 32).Select(unit => (char)unit), '"', '\\', .. Enumerable.Range(0xD800, 0x800).Select(unit => (char)unit)]);
+
+    private static int WriteSpecial(StringBuilder output, ReadOnlySpan<char> text)
+    {
+        var unit = text[0];
+        switch (unit)
+        {
+            case '"': output.Append("\\\""); break;
+            case '\\': output.Append("\\\\"); break;
+            case '\n': output.Append("\\n"); break;
+            case '\r': output.Append("\\r"); break;
+            case '\t': output.Append("\\t"); break;
+            case '\b': output.Append("\\b"); break;
+            case '\f': output.Append("\\f"); break;
+            case < ' ': output.Append("\\u").Append(((int)unit).ToString("x4", System.Globalization.CultureInfo.InvariantCulture)); break;
+            default:
+                if (text.Length > 1 && char.IsSurrogatePair(unit, text[1]))
+                {
+                    output.Append(text[..2]);
+                    return 2;
+                }
+                output.Append('\uFFFD');
+                break;
+        }
+        return 1;
+    }
+
     private static void Write(StringBuilder output, Value value, int level)
     {
+        // A value that is too deep for the stack is an exception that can be caught, not the end of the process.
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (value)
         {
             case NullValue: output.Append("null"); break;

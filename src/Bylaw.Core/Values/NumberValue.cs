@@ -31,7 +31,8 @@ public abstract class NumberValue : Value
 
     /// <inheritdoc/>
     public sealed override int GetHashCode() =>
-        TryGetInt64(out var value) ? value.GetHashCode() : Exact.GetHashCode();
+        // HashCode is seeded at random: no input can be made whose numbers collide.
+        TryGetInt64(out var value) ? HashCode.Combine(value) : Exact.GetHashCode();
 
     /// <summary>Numeric order.</summary>
     public static int Compare(NumberValue left, NumberValue right) =>

@@ -58,7 +58,11 @@ public sealed class ObjectValue : Value, IReadOnlyCollection<KeyValuePair<Value,
     /// <summary>The value under a text key, or null.</summary>
     public Value? Get(string key)
     {
-        if (_count > HashIndex.ScanLimit) return Get(new StringValue(key));
+        if (_count > HashIndex.ScanLimit)
+        {
+            var place = HashIndex.FindText(_slots ??= HashIndex.Build(_keys, _count), _keys, key);
+            return place < 0 ? null : _values[place];
+        }
         for (var i = 0; i < _count; i++)
             if (_keys[i] is StringValue text && string.Equals(text.Text, key, StringComparison.Ordinal)) return _values[i];
         return null;

@@ -32,15 +32,23 @@ public sealed class StringValue : Value
     /// <inheritdoc/>
     public override bool Equals(Value? other) =>
         ReferenceEquals(this, other)
-        || (other is StringValue text && GetHashCode() == text.GetHashCode() && string.Equals(Text, text.Text, StringComparison.Ordinal));
+        || (other is StringValue text
+            && Text.Length == text.Text.Length
+            && (_hash == text._hash || _hash == 0 || text._hash == 0)
+            && string.Equals(Text, text.Text, StringComparison.Ordinal));
 
     /// <inheritdoc/>
     public override int GetHashCode()
     {
         var hash = _hash;
-        if (hash != 0) return hash;
-        hash = Text.GetHashCode(StringComparison.Ordinal);
-        return _hash = hash == 0 ? 1 : hash;
+        return hash != 0 ? hash : _hash = Hash(Text);
+    }
+
+    /// <summary>The hash of the value of a text; never 0.</summary>
+    internal static int Hash(string text)
+    {
+        var hash = text.GetHashCode(StringComparison.Ordinal);
+        return hash == 0 ? 1 : hash;
     }
 
     /// <summary>Order by code point, which UTF-16 order is not beyond the basic plane.</summary>

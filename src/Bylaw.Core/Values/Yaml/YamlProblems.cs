@@ -23,12 +23,14 @@ internal static class YamlProblems
             return InputDiagnostics.EndsEarly(source.At(new Span(text.Length, 0)), "a quoted text is closed", source.At(new Span(start, 1)), "it begins here");
         if (Has(message, "quoted scalar") && Has(message, "document indicator"))
             return At(source, start, 1, "a quoted text is not closed before the document ends", "close it with the quote it begins with");
+        if (Has(message, "hexadecimal"))
+            return At(source, start, end - start, "an incomplete escape in a double-quoted text", "`\\x` needs two hexadecimal digits, `\\u` four");
         if (Has(message, "escape") && Has(message, "quoted scalar"))
-            return At(source, Math.Max(start, end - 2), 2, "an unknown escape in a double-quoted text", "in single quotes a backslash stands for itself");
+            return At(source, Math.Max(start, end - 1), 2, "an unknown escape in a double-quoted text", "in single quotes a backslash stands for itself");
         if (Has(message, "cannot start any token") && start < text.Length)
-            return At(source, start, 1, $"text cannot begin with `{text[start]}`", "put the text in quotes");
+            return At(source, start, 1, text[start] == '`' ? "text cannot begin with a backtick" : $"text cannot begin with `{text[start]}`", "put the text in quotes");
         if (Has(message, "found invalid mapping") || Has(message, "mapping values are not allowed"))
-            return At(source, start, 1, "a second `: ` cannot stand here", QuoteIt + ": `key: \"a: b\"`");
+            return At(source, start, 1, "a second `: ` cannot stand here", QuoteIt + " (`key: \"a: b\"`), and entries of one object begin in the same column");
         if (Has(message, "could not find expected ':'"))
             return At(source, start, LineLength(text, start), "a `:` is missing here", "an entry is written `key: value`; lines of one object begin in the same column");
         if (Has(message, "did not find expected key"))
@@ -41,7 +43,7 @@ internal static class YamlProblems
             return At(source, start, 1, "a `,` or `]` is missing here", null);
         if (Has(message, "',' or '}'"))
             return At(source, start, 1, "a `,` or `}` is missing here", Template(text, documentStart, start));
-        if (Has(message, "document start"))
+        if (Has(message, "document start") || Has(message, "document end"))
             return At(source, start, LineLength(text, start), "the document is complete, but more follows", "begin a further document with a line `---`");
         if (Has(message, "undefined tag handle"))
             return At(source, start, end - start, "the tag has a prefix that is not declared", "declare it with `%TAG`, or put the text in quotes");

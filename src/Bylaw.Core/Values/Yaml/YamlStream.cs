@@ -284,7 +284,9 @@ internal sealed class YamlStream
         {
             _skipped = 1;
             _skippedFrom = new Span(at, 1);
-            Broken(InputDiagnostics.KeyNotScalar(_source.At(_skippedFrom), isObject ? "object" : "array"));
+            Broken(IsTemplate(at)
+                ? InputDiagnostics.UnrenderedTemplate(_source.At(new Span(_text.LastIndexOf("{{", at, StringComparison.Ordinal), 2)))
+                : InputDiagnostics.KeyNotScalar(_source.At(_skippedFrom), isObject ? "object" : "array"));
             return true;
         }
         CheckCollectionTag(start, isObject, at);
@@ -298,6 +300,8 @@ internal sealed class YamlStream
         _tree.Open(isObject, at);
         return Count(at, 1);
     }
+
+    private bool IsTemplate(int at) => at > 0 && at < _text.Length && _text[at] == '{' && _text[at - 1] == '{';
 
     private bool Close(ParsingEvent end)
     {
@@ -331,7 +335,8 @@ internal sealed class YamlStream
         _work += _tree.Depth;
         if (++_nodes <= _options.MaxNodes && _work <= (long)UsualDepth * _options.MaxNodes) return true;
         _stopped = true;
-        return Stop(InputDiagnostics.TooMany(_source.At(new Span(at, 1)), _options.MaxNodes));
+        var place = _source.At(new Span(at, 1));
+        return Stop(_nodes > _options.MaxNodes ? InputDiagnostics.TooMany(place, _options.MaxNodes) : InputDiagnostics.TooManyDeep(place));
     }
 
     private Value ValueOf(Scalar scalar, Span span)
