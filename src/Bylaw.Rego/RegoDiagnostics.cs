@@ -32,7 +32,9 @@ internal static class RegoDiagnostics
     public static readonly DiagnosticCode BadWithTargetCode = Code(2025, "`with` cannot replace this");
     public static readonly DiagnosticCode SecondDefaultCode = Code(2026, "more than one default");
     public static readonly DiagnosticCode CannotAssignCode = Code(2027, "cannot assign to this");
-    public static readonly DiagnosticCode SeveralVersionsCode = Code(2028, "unknown language version");
+    public static readonly DiagnosticCode UnknownVersionCode = Code(2028, "unknown language version");
+
+    public static readonly DiagnosticCode BadDefaultCode = Code(2029, "default value that is not constant");
 
     public static readonly DiagnosticCode UnsafeVariableCode = Code(2040, "unsafe variable");
 
@@ -120,7 +122,10 @@ internal static class RegoDiagnostics
         new(CannotAssignCode, "cannot assign to this", at, "`:=` declares names; use `=` to unify and `==` to compare");
 
     public static Diagnostic UnknownVersion(string version) =>
-        new(SeveralVersionsCode, $"unknown language version `{version}`", null, "say `v0` or `v1`");
+        new(UnknownVersionCode, $"unknown language version `{version}`", null, "say `v0` or `v1`");
+
+    public static Diagnostic BadDefault(Location at) =>
+        new(BadDefaultCode, "a default value is a constant or a comprehension", at);
 
     public static Diagnostic UnsafeVariable(string name, Location at) =>
         new(UnsafeVariableCode, $"variable `{name}` is unsafe", at, "nothing gives it a value: bind it outside of a negation, for example with `some`");

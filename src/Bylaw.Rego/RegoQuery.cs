@@ -55,7 +55,11 @@ public sealed record RegoSolution(ObjectValue Bindings, ImmutableArray<Value> Ex
 /// <param name="Code">OPA's code, for example <c>eval_conflict_error</c>; or <c>budget</c>, <c>cancelled</c>.</param>
 /// <param name="Message">What went wrong.</param>
 /// <param name="At">Where in the policy.</param>
-public sealed record RegoError(string Code, string Message, Location? At);
+public sealed record RegoError(string Code, string Message, Location? At)
+{
+    /// <summary><c>file:line: code: message</c>.</summary>
+    public override string ToString() => At is { Source: not null } at ? $"{at.Source.Name}:{at.Start.Line}: {Code}: {Message}" : $"{Code}: {Message}";
+}
 
 /// <summary>The answer to a query.</summary>
 /// <param name="Solutions">Its solutions, in the order found; empty when undefined.</param>

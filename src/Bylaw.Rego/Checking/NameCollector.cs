@@ -20,7 +20,7 @@ internal sealed class NameCollector
 
     private void Visit(StatementSyntax statement)
     {
-        foreach (var modifier in statement.With) Visit(modifier.Value);
+        foreach (var modifier in statement.With) Visit(modifier);
         switch (statement)
         {
             case TermStatement { Term: var term }: Visit(term); break;
@@ -45,6 +45,12 @@ internal sealed class NameCollector
         }
     }
 
+    // The name of a builtin that stands in for another function is no variable.
+    private void Visit(WithSyntax modifier)
+    {
+        if (Resolver.DottedName(modifier.Value) is not { } name || Library.Builtins.Find(name) is null) Visit(modifier.Value);
+    }
+
     public void Visit(TermSyntax term)
     {
         switch (term)
@@ -56,6 +62,10 @@ internal sealed class NameCollector
                 break;
             case CallSyntax call:
                 foreach (var argument in call.Arguments) Visit(argument);
+                break;
+            case TemplateWithSyntax part:
+                Visit(part.Term);
+                foreach (var modifier in part.With) Visit(modifier);
                 break;
             case ArraySyntax array:
                 foreach (var item in array.Items) Visit(item);

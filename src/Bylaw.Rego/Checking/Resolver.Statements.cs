@@ -20,7 +20,7 @@ internal sealed partial class Resolver
 
     private void Statement(StatementSyntax syntax, Scope scope, List<CheckedStatement> output)
     {
-        var with = With(syntax, scope);
+        var with = With(syntax.With, scope);
         switch (syntax)
         {
             case SomeStatement some:
@@ -157,6 +157,7 @@ internal sealed partial class Resolver
     private Variable Declare(string name, Span span, Scope scope)
     {
         if (name == "_") return scope.Clause.Generate();
+        if (name is "input" or "data" && _module.Version == RegoVersion.V1) Report(RegoDiagnostics.KeywordAsRule(name, At(span)));
         scope.DeclaredLater.Remove(name);
         var variable = scope.Declare(name);
         if (variable is not null) return variable;
@@ -173,11 +174,11 @@ internal sealed partial class Resolver
         _ => Term(syntax, scope),
     };
 
-    private ImmutableArray<CheckedWith> With(StatementSyntax syntax, Scope scope)
+    private ImmutableArray<CheckedWith> With(ImmutableArray<WithSyntax> syntax, Scope scope)
     {
-        if (syntax.With.IsEmpty) return [];
+        if (syntax.IsEmpty) return [];
         var modifiers = ImmutableArray.CreateBuilder<CheckedWith>();
-        foreach (var modifier in syntax.With)
+        foreach (var modifier in syntax)
             if (With(modifier, scope) is { } resolved) modifiers.Add(resolved);
         return modifiers.ToImmutable();
     }

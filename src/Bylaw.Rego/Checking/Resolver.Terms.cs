@@ -62,6 +62,8 @@ internal sealed partial class Resolver
     {
         if (DottedName(call.Operator) is "rego.metadata.chain" or "rego.metadata.rule" && call.Arguments.IsEmpty)
             return new ConstantTerm(_context.Metadata(_module, _rule, DottedName(call.Operator) == "rego.metadata.chain"), call.Span);
+        if (call.Arguments.IsEmpty && GlobalPath(call.Operator) is ["data", .. var rule] && _context.Root.Find(rule)?.Group is { Kind: GroupKind.Complete })
+            return Term(call.Operator, scope);
         var callee = Callee(call, scope);
         var arguments = call.Arguments.Select(argument => Term(argument, scope)).ToImmutableArray();
         if (callee is null)
@@ -113,7 +115,7 @@ internal sealed partial class Resolver
     }
 
     /// <summary><c>a.b.c</c> for names and dotted references, else null.</summary>
-    private static string? DottedName(TermSyntax syntax) => syntax switch
+    public static string? DottedName(TermSyntax syntax) => syntax switch
     {
         NameSyntax name => name.Name,
         RefSyntax { Head: NameSyntax head } reference when reference.Operands.All(operand => operand is ScalarSyntax { Value: StringValue }) =>
@@ -140,7 +142,13 @@ internal sealed partial class Resolver
     {
         var scope = OpenBody([], [part], outer, outer.Clause);
         var statements = new List<CheckedStatement>();
-        var value = HeadTerm(part, scope, statements);
+        Term value;
+        if (part is TemplateWithSyntax { Term: var term, With: var with })
+        {
+            value = new VariableTerm(scope.Clause.Generate(), part.Span);
+            statements.Add(new UnificationStatement(value, Term(term, scope), part.Span) { With = With(with, scope) });
+        }
+        else value = HeadTerm(part, scope, statements);
         if (value is ConstantTerm) return value;
         var body = Safety.Order(statements, scope.OuterVariables, _module.Source, _context.Diagnostics);
         return new ComprehensionTerm(ComprehensionKind.Set, null, value, body, part.Span);

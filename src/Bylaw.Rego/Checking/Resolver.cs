@@ -57,19 +57,23 @@ internal sealed partial class Resolver
         // The first slots of a frame are the arguments.
         var variables = new ClauseScope(clause.Syntax.Head.Arguments?.Length ?? 0);
         var arguments = new Scope(null, variables);
+        List<(TermSyntax, Term)> computed = [];
         if (clause.Syntax.Head.Arguments is { } patterns)
         {
             var names = new NameCollector();
-            foreach (var pattern in patterns) names.Visit(pattern);
+            foreach (var pattern in patterns)
+                if (IsPattern(pattern)) names.Visit(pattern);
             foreach (var name in names.Used)
                 if (!(name is "input" or "data")) arguments.Introduce(name);
-            clause.Arguments = [.. patterns.Select(pattern => Term(pattern, arguments))];
+            // What is no pattern is compared with the argument once the body has bound its variables.
+            clause.Arguments = [.. patterns.Select(pattern => IsPattern(pattern) ? Term(pattern, arguments) : new VariableTerm(variables.Generate(), pattern.Span))];
+            computed = [.. patterns.Zip(clause.Arguments).Where(pair => !IsPattern(pair.First))];
         }
         Clause? last = null;
         for (var syntax = clause.Syntax; syntax is not null; syntax = syntax.Else)
         {
             var current = last is null ? clause : new Clause { Module = _module, Syntax = syntax, Arguments = clause.Arguments };
-            ResolveBody(current, syntax, keys, arguments);
+            ResolveBody(current, syntax, keys, computed, arguments);
             if (last is not null) last.Else = current;
             last = current;
         }
@@ -108,14 +112,18 @@ internal sealed partial class Resolver
         return result;
     }
 
-    private void ResolveBody(Clause clause, RuleSyntax syntax, ImmutableArray<TermSyntax> keys, Scope arguments)
+    private void ResolveBody(Clause clause, RuleSyntax syntax, ImmutableArray<TermSyntax> keys, List<(TermSyntax Written, Term Argument)> computed, Scope arguments)
     {
         var head = syntax.Head;
         List<TermSyntax> headTerms = [.. keys];
         if (head.Key is not null) headTerms.Add(head.Key);
         if (head.Value is not null) headTerms.Add(head.Value);
+        headTerms.AddRange(computed.Select(pair => pair.Written));
         var scope = OpenBody(syntax.Body, headTerms, arguments, arguments.Clause);
         var statements = Statements(syntax.Body, scope);
+        foreach (var (written, argument) in computed)
+            statements.Add(new UnificationStatement(argument, Term(written, scope), written.Span));
+        if (syntax.IsDefault && head.Value is RefSyntax or CallSyntax) Report(RegoDiagnostics.BadDefault(At(head.Value.Span)));
         clause.Keys = [.. keys.Select(key => HeadTerm(key, scope, statements))];
         if (head.Key is not null) clause.Member = HeadTerm(head.Key, scope, statements);
         if (head.Value is not null) clause.Value = HeadTerm(head.Value, scope, statements);
@@ -151,6 +159,8 @@ internal sealed partial class Resolver
 
     /// <summary>Whether a name is a rule of the module's package, and not a package nested in it.</summary>
     private bool IsOwnRule(string name) => _ruleNames.Contains(name);
+
+    private static bool IsPattern(TermSyntax term) => term is NameSyntax or ScalarSyntax or ArraySyntax or ObjectSyntax or SetSyntax;
 
     private void Report(Diagnostic diagnostic) => _context.Diagnostics.Add(diagnostic);
 

@@ -34,7 +34,7 @@ internal sealed class BuiltinCallNode(Builtin builtin, ValueNode[] arguments, Lo
     public static Value? Invoke(RegoSession session, Builtin builtin, ReadOnlySpan<Value> values, Location at)
     {
         if (session.Scope.Functions is { } functions && functions.TryGetValue(builtin.Name, out var replacement))
-            return RuleCallNode.Replaced(session, replacement, builtin.Name, values, at);
+            return RuleCallNode.Replaced(session, replacement, values, at);
         return Run(session, builtin, values, at);
     }
 
@@ -122,18 +122,16 @@ internal sealed class RuleCallNode(GroupPlan group, ValueNode[] arguments, Locat
     private static Value? Invoke(RegoSession session, GroupPlan group, ReadOnlySpan<Value> values, Location at)
     {
         if (session.Scope.Functions is { } functions && functions.TryGetValue(group.Name, out var replacement))
-            return Replaced(session, replacement, group.Name, values, at);
+            return Replaced(session, replacement, values, at);
         return group.Call(session, values);
     }
 
-    /// <summary>The answer of what stands in for a function. The replacement itself is not replaced again.</summary>
-    public static Value? Replaced(RegoSession session, FunctionReplacement replacement, string name, ReadOnlySpan<Value> values, Location at)
+    /// <summary>The answer of what stands in for a function. Inside it no function is replaced.</summary>
+    public static Value? Replaced(RegoSession session, FunctionReplacement replacement, ReadOnlySpan<Value> values, Location at)
     {
         if (replacement.Value is not null) return replacement.Value;
         var outside = session.Scope;
-        var functions = new Dictionary<string, FunctionReplacement>(outside.Functions!, StringComparer.Ordinal);
-        functions.Remove(name);
-        session.Scope = outside.With(outside.Data, outside.Input, outside.Shadowed, functions);
+        session.Scope = outside.With(outside.Data, outside.Input, outside.Shadowed, functions: null);
         var result = replacement.Group is not null
             ? replacement.Group.Call(session, values)
             : BuiltinCallNode.Run(session, replacement.Builtin!, values, at);

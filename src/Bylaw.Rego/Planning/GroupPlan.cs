@@ -22,6 +22,9 @@ internal sealed class ClausePlan(Location at, BodyPlan body, ValueNode value, Va
 
     public Clause Source => source;
 
+    /// <summary>Whether the first solution tells all that the clause adds to an object.</summary>
+    public bool HasConstantEntry { get; } = keys.All(key => key is ConstantNode) && (member ?? value) is ConstantNode;
+
     /// <summary>Whether the first solution tells all: the value does not depend on it.</summary>
     public bool HasConstantValue => value is ConstantNode && otherwise is null;
 }
@@ -222,7 +225,7 @@ internal sealed class GroupPlan(RuleGroup source) : PlanNode(source.At)
             }
             else if (Clause.Value.Evaluate(frame) is { } value) node.SetValue(value, Clause.At);
             Found = true;
-            return false;
+            return Clause.HasConstantEntry;
         }
     }
 }

@@ -140,7 +140,7 @@ internal sealed class Lexer(SourceText source, List<Diagnostic> diagnostics)
             return Make(TokenKind.RawString, start, newline, space, _text[(start + 1)..]);
         }
         Position = end + 1;
-        return Make(TokenKind.RawString, start, newline, space, _text[(start + 1)..end].Replace("\r", "", StringComparison.Ordinal));
+        return Make(TokenKind.RawString, start, newline, space, _text[(start + 1)..end]);
     }
 
     /// <summary>

@@ -18,7 +18,7 @@ internal sealed partial class Parser
         }
         if (_token.Kind != TokenKind.Identifier) throw Unexpected("a rule");
         var word = _token.Text;
-        if (_keywords.IsKeyword(word) && !NextIsAdjacentDot()) throw Fail(RegoDiagnostics.KeywordAsRule(word, _source.At(_token.Span)));
+        if ((_keywords.IsKeyword(word) && !NextIsAdjacentDot()) || (word is "input" or "data" && _version == RegoVersion.V1)) throw Fail(RegoDiagnostics.KeywordAsRule(word, _source.At(_token.Span)));
         var head = Head(out var declared, out var hasIf);
         if (isDefault)
         {
@@ -60,6 +60,7 @@ internal sealed partial class Parser
         var hasIf = AtKeyword("if");
         if (hasIf) Advance();
         ImmutableArray<StatementSyntax> body = [];
+        if (!hasIf && At(TokenKind.LeftBrace) && _version == RegoVersion.V1) throw Fail(RegoDiagnostics.IfExpected(_source.At(_token.Span)));
         if (hasIf || At(TokenKind.LeftBrace)) body = Body(hasIf);
         else if (value is null) throw Unexpected("`:=`, `if` or a body");
         var otherwise = AtKeyword("else") ? Else(head) : null;
@@ -94,10 +95,11 @@ internal sealed partial class Parser
         if (_token is { Kind: TokenKind.LeftParen, AfterNewline: false })
         {
             Advance();
-            arguments = Terms(TokenKind.RightParen, "`)`");
+            // A function without arguments is a rule.
+            if (Terms(TokenKind.RightParen, "`)`") is { IsEmpty: false } given) arguments = given;
         }
         TermSyntax? key = null, value = null;
-        if (_keywords.IsEnabled("contains") && _token is { AfterNewline: false } && _token.Is("contains"))
+        if (!_token.AfterNewline && AtKeyword("contains"))
         {
             Advance();
             key = Infix();
@@ -108,7 +110,7 @@ internal sealed partial class Parser
             Advance();
             value = Infix();
         }
-        hasIf = _keywords.IsEnabled("if") && _token.Is("if");
+        hasIf = AtKeyword("if");
         var head = new RuleHeadSyntax(parts.ToImmutable(), arguments, key, value, SpanFrom(start));
         if (hasIf) Advance();
         return head;
@@ -133,7 +135,7 @@ internal sealed partial class Parser
             var body = BracedBody();
             if (!ContinuesTerm()) return body;
         }
-        catch (ParseAbandoned)
+        catch (ParseAbandoned) when (_attempts++ < MaxAttempts)
         {
             var failed = _diagnostics.Skip(state.Diagnostics).ToArray();
             Restore(state);
@@ -155,7 +157,7 @@ internal sealed partial class Parser
     private bool ContinuesTerm() =>
         !_token.AfterNewline && (_token.Kind is >= TokenKind.Equal and <= TokenKind.Bar or TokenKind.Unify
             || (_token.IsAdjacent && _token.Kind is TokenKind.Dot or TokenKind.LeftBracket)
-            || (_token.Is("in") && _keywords.IsEnabled("in")));
+            || AtKeyword("in"));
 
     private ImmutableArray<StatementSyntax> BracedBody()
     {
@@ -221,7 +223,7 @@ internal sealed partial class Parser
                 var body = BracedBody();
                 if (!ContinuesTerm()) return new NotStatement(body, true, SpanFrom(start));
             }
-            catch (ParseAbandoned)
+            catch (ParseAbandoned) when (_attempts++ < MaxAttempts)
             {
                 // Perhaps an object or a set: read it again as a term.
             }
@@ -261,7 +263,7 @@ internal sealed partial class Parser
         var first = Infix(allowIn: false);
         var terms = new List<TermSyntax> { first };
         while (TryTake(TokenKind.Comma)) terms.Add(Infix(allowIn: false));
-        if (_token.Is("in") && _keywords.IsEnabled("in"))
+        if (AtKeyword("in"))
         {
             if (terms.Count > 2) throw Unexpected("at most two terms before `in`");
             Advance();

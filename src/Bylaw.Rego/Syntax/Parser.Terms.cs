@@ -18,7 +18,7 @@ internal sealed partial class Parser
         if (allowIn && _keywords.IsEnabled("in"))
         {
             if (keyAndValue && At(TokenKind.Comma) && TryKeyValueIn(left, start, allowBar) is { } membership) left = membership;
-            while (_token.Is("in"))
+            while (AtKeyword("in"))
             {
                 Advance();
                 var domain = Binary(RelationLevel, allowBar);
@@ -36,7 +36,7 @@ internal sealed partial class Parser
         try
         {
             var value = Binary(RelationLevel, allowBar);
-            if (_token.Is("in"))
+            if (AtKeyword("in"))
             {
                 Advance();
                 return Call("internal.member_3", [key, value, Binary(RelationLevel, allowBar)], start);
@@ -113,8 +113,8 @@ internal sealed partial class Parser
             }
             else if (At(TokenKind.LeftParen))
             {
-                Advance();
                 var callee = Reference(term, operands, start);
+                Advance();
                 if (callee is not (NameSyntax or RefSyntax { Head: NameSyntax })) throw Fail(RegoDiagnostics.NotCallable(_source.At(SpanFrom(start))));
                 var arguments = Terms(TokenKind.RightParen, "`)`");
                 term = callee is NameSyntax { Name: "set" } && arguments.IsEmpty
@@ -139,7 +139,7 @@ internal sealed partial class Parser
             case TokenKind.Number: return Number(negative: false, start);
             case TokenKind.Minus:
                 Advance();
-                if (At(TokenKind.Number) && _token.IsAdjacent) return Number(negative: true, start);
+                if (At(TokenKind.Number)) return Number(negative: true, start);
                 throw Unexpected("a number");
             case TokenKind.String or TokenKind.RawString:
                 var text = new ScalarSyntax(new StringValue(_token.Text), _token.Span);
@@ -160,7 +160,7 @@ internal sealed partial class Parser
     private TermSyntax Name()
     {
         var (word, span) = (_token.Text, _token.Span);
-        if (_keywords.IsKeyword(word) && !NextIsAdjacentDot())
+        if (_keywords.IsKeyword(word) && !NextIsAdjacentDot() && !(word == "contains" && NextIs('(')))
         {
             Value? scalar = word switch { "true" => BooleanValue.True, "false" => BooleanValue.False, "null" => NullValue.Instance, _ => null };
             if (scalar is null) throw Unexpected("a term");
@@ -191,7 +191,7 @@ internal sealed partial class Parser
             if (!goesOn) break;
             Advance();
             if (At(TokenKind.RightBrace)) throw Unexpected("a term");
-            parts.Add(Infix());
+            parts.Add(TemplatePart());
             // The brace stays the current token: the lexer stands right behind it, in the text.
             if (!At(TokenKind.RightBrace)) throw Unexpected("`}`");
             textStart = _lexer.Position;
@@ -202,17 +202,28 @@ internal sealed partial class Parser
         return new TemplateSyntax(parts.ToImmutable(), Span.Between(start, end));
     }
 
+    private TermSyntax TemplatePart()
+    {
+        var start = _token.Span.Start;
+        var term = Infix();
+        if (!AtKeyword("with")) return term;
+        var modifiers = ImmutableArray.CreateBuilder<WithSyntax>();
+        while (AtKeyword("with")) modifiers.Add(With());
+        return new TemplateWithSyntax(term, modifiers.ToImmutable(), SpanFrom(start));
+    }
+
     // array = "[" [ terms ] "]" | "[" term "|" statements "]" .
     private TermSyntax Array(int start)
     {
         Advance();
         if (TryTake(TokenKind.RightBracket)) return new ArraySyntax([], SpanFrom(start));
+        var state = Save();
         var first = Infix(allowBar: false);
-        if (TryTake(TokenKind.Bar))
+        if (At(TokenKind.Bar))
         {
-            var body = Statements(TokenKind.RightBracket);
-            Take(TokenKind.RightBracket, "`]`");
-            return new ComprehensionSyntax(ComprehensionKind.Array, null, first, body, SpanFrom(start));
+            if (TryComprehension(ComprehensionKind.Array, null, first, start, TokenKind.RightBracket) is { } comprehension) return comprehension;
+            Restore(state);
+            first = Infix();
         }
         return new ArraySyntax(MoreTerms(first, TokenKind.RightBracket, "`,` or `]`"), SpanFrom(start));
     }
@@ -222,11 +233,23 @@ internal sealed partial class Parser
     {
         Advance();
         if (TryTake(TokenKind.RightBrace)) return new ObjectSyntax([], SpanFrom(start));
+        var state = Save();
         var first = Infix(allowBar: false);
-        if (TryTake(TokenKind.Bar)) return Comprehension(ComprehensionKind.Set, null, first, start);
+        if (At(TokenKind.Bar))
+        {
+            if (TryComprehension(ComprehensionKind.Set, null, first, start, TokenKind.RightBrace) is { } comprehension) return comprehension;
+            Restore(state);
+            first = Infix();
+        }
         if (!TryTake(TokenKind.Colon)) return new SetSyntax(MoreTerms(first, TokenKind.RightBrace, "`,`, `:` or `}`"), SpanFrom(start));
+        state = Save();
         var value = Infix(allowBar: false);
-        if (TryTake(TokenKind.Bar)) return Comprehension(ComprehensionKind.Object, first, value, start);
+        if (At(TokenKind.Bar))
+        {
+            if (TryComprehension(ComprehensionKind.Object, first, value, start, TokenKind.RightBrace) is { } comprehension) return comprehension;
+            Restore(state);
+            value = Infix();
+        }
         var entries = ImmutableArray.CreateBuilder<(TermSyntax, TermSyntax)>();
         entries.Add((first, value));
         while (TryTake(TokenKind.Comma))
@@ -240,11 +263,25 @@ internal sealed partial class Parser
         return new ObjectSyntax(entries.ToImmutable(), SpanFrom(start));
     }
 
-    private ComprehensionSyntax Comprehension(ComprehensionKind kind, TermSyntax? key, TermSyntax value, int start)
+    /// <summary>
+    /// A bar after the first term begins the body of a comprehension. When what follows is no body but would do as
+    /// the right side of a union (`[x | y, z]`), the answer is null.
+    /// </summary>
+    private ComprehensionSyntax? TryComprehension(ComprehensionKind kind, TermSyntax? key, TermSyntax value, int start, TokenKind end)
     {
-        var body = Statements(TokenKind.RightBrace);
-        Take(TokenKind.RightBrace, "`}`");
-        return new ComprehensionSyntax(kind, key, value, body, SpanFrom(start));
+        Advance();
+        var before = _diagnostics.Count;
+        try
+        {
+            var body = Statements(end);
+            Take(end, end == TokenKind.RightBrace ? "`}`" : "`]`");
+            return new ComprehensionSyntax(kind, key, value, body, SpanFrom(start));
+        }
+        catch (ParseAbandoned) when (At(TokenKind.Comma) && _attempts++ < MaxAttempts)
+        {
+            _diagnostics.RemoveRange(before, _diagnostics.Count - before);
+            return null;
+        }
     }
 
     private ImmutableArray<TermSyntax> Terms(TokenKind end, string what)

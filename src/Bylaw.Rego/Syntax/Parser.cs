@@ -14,6 +14,9 @@ internal sealed partial class Parser
     private const int MaxDepth = 400;
     private const int MaxErrors = 20;
 
+    /// <summary>Readings of a text that are tried twice: nested ones would cost exponential time.</summary>
+    private const int MaxAttempts = 200;
+
     private readonly SourceText _source;
     private readonly List<Diagnostic> _diagnostics;
     private readonly Lexer _lexer;
@@ -22,6 +25,7 @@ internal sealed partial class Parser
     private Token _token;
     private int _lastEnd;
     private int _depth;
+    private int _attempts;
 
     private Parser(SourceText source, RegoVersion version, List<Diagnostic> diagnostics)
     {
@@ -112,9 +116,9 @@ internal sealed partial class Parser
     private void Recover()
     {
         // A rule begins at the start of a line with a name; everything up to there belongs to the broken one.
-        while (_token.Kind != TokenKind.End)
+        for (var first = true; _token.Kind != TokenKind.End; first = false)
         {
-            if (_token is { AfterNewline: true, Kind: TokenKind.Identifier } && _source.PositionOf(_token.Span.Start).Column == 1) return;
+            if (!first && _token is { AfterNewline: true, Kind: TokenKind.Identifier } && _source.PositionOf(_token.Span.Start).Column == 1) return;
             Advance();
         }
     }
@@ -199,6 +203,8 @@ internal sealed partial class Parser
         var text = _source.Content;
         return end + 1 < text.Length && text[end] == '.' && Lexer.IsNameStart(text[end + 1]);
     }
+
+    private bool NextIs(char c) => _token.Span.End < _source.Content.Length && _source.Content[_token.Span.End] == c;
 
     private void Advance()
     {

@@ -33,5 +33,8 @@ internal sealed record ComprehensionSyntax(ComprehensionKind Kind, TermSyntax? K
 /// <summary><c>$"…{x}…"</c>: texts and terms in turn.</summary>
 internal sealed record TemplateSyntax(ImmutableArray<TermSyntax> Parts, Span Span) : TermSyntax(Span);
 
+/// <summary>A part of a template string with modifiers: <c>{x with input as y}</c>.</summary>
+internal sealed record TemplateWithSyntax(TermSyntax Term, ImmutableArray<WithSyntax> With, Span Span) : TermSyntax(Span);
+
 /// <summary>The builtin behind an operator: the callee of <c>a + b</c>.</summary>
 internal sealed record OperatorSyntax(string Builtin, Span Span) : TermSyntax(Span);

@@ -41,10 +41,10 @@ internal sealed class OpaSuite(string name, bool v0) : ISuite
         {
             if (answer.Error is null) return $"wanted an error ({code} {text}), found {Show(answer)}";
             if (code is not null && answer.Error.Code != code) return $"wanted {code}, found {answer.Error.Code}: {answer.Error.Message}";
-            if (text is not null && !$"{answer.Error.Code}: {answer.Error.Message}".Contains(text, StringComparison.Ordinal)) return $"wanted `{text}`, found `{answer.Error.Message}`";
+            if (text is not null && !answer.Error.ToString().Contains(text, StringComparison.Ordinal)) return $"wanted `{text}`, found `{answer.Error}`";
             return null;
         }
-        if (answer.Error is not null) return $"{answer.Error.Code}: {answer.Error.Message} at {answer.Error.At}";
+        if (answer.Error is not null) return answer.Error.ToString();
         if (item.Get("want_result") is not ArrayValue wanted) return null;
         var sort = item.Flag("sort_bindings");
         var found = SetValue.Of(answer.Solutions.Select(solution => Json(solution.Bindings, sort)));
