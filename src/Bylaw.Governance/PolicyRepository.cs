@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Bylaw.Core.Diagnostics;
+using Bylaw.Core.Text;
 using Bylaw.Governance.Checking;
 using Bylaw.Governance.Reading;
 
@@ -26,8 +27,8 @@ public sealed record PolicyRepository
     /// <summary>The files in <c>lib/</c>, which all policies share.</summary>
     public ImmutableArray<PolicyFile> Library { get; init; } = [];
 
-    /// <summary>The files that were read to make this: <c>bylaw.yaml</c>, each <c>policy.yaml</c> and each exception.</summary>
-    public ImmutableArray<PolicyFile> Files { get; init; } = [];
+    /// <summary>The texts that were read to make this: <c>bylaw.yaml</c>, each <c>policy.yaml</c> and each exception.</summary>
+    public ImmutableArray<RepositoryText> Texts { get; init; } = [];
 
     /// <summary>The names of the folders in <c>policies/</c>, those included that hold nothing readable.</summary>
     internal ImmutableArray<string> PolicyFolders { get; init; } = [];
@@ -43,7 +44,7 @@ public sealed record PolicyRepository
     {
         var reader = new RepositoryReader(directory);
         var repository = reader.Read();
-        ReferenceCheck.Report(repository, reader.Problems);
+        ReferenceCheck.Report(repository, reader.KnowsTeams, reader.Problems);
         return new RepositoryResult(repository, reader.OrderedProblems());
     }
 
@@ -51,6 +52,11 @@ public sealed record PolicyRepository
     public PolicyDefinition? FindPolicy(string id) =>
         Policies.FirstOrDefault(policy => string.Equals(policy.Id, id, StringComparison.Ordinal));
 }
+
+/// <summary>A text of a repository.</summary>
+/// <param name="Path">Path from the repository's root, with forward slashes.</param>
+/// <param name="Text">What it said when it was read.</param>
+public sealed record RepositoryText(string Path, SourceText Text);
 
 /// <summary>A repository and what is wrong with it.</summary>
 /// <param name="Repository">What could be read.</param>

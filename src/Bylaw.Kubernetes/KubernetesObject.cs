@@ -40,7 +40,10 @@ public sealed class KubernetesObject
     public string? Namespace => NotEmpty(Metadata.GetText("namespace"));
 
     /// <summary>The namespace in which it counts: for a Namespace itself, its own name.</summary>
-    public string? EffectiveNamespace => Kind == "Namespace" && ApiVersion == "v1" ? NotEmpty(Name) : Namespace;
+    public string? EffectiveNamespace => IsNamespace ? NotEmpty(Name) : Namespace;
+
+    /// <summary>Whether it is a Namespace.</summary>
+    public bool IsNamespace => Kind == "Namespace" && ApiVersion == "v1";
 
     /// <summary>Labels; those that are no text are left out.</summary>
     public ImmutableSortedDictionary<string, string> Labels => TextsOf("labels");

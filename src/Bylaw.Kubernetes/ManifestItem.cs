@@ -23,7 +23,9 @@ public sealed record ManifestItem
     public ObjectValue? Request { get; init; }
 
     /// <summary>How findings refer to it.</summary>
-    public ObjectReference Reference => Object?.Reference ?? new ObjectReference(null, null, null, NameOf(Document));
+    public ObjectReference Reference => Object is null
+        ? new ObjectReference(null, null, null, NameOf(Document))
+        : Object.IsNamespace ? Object.Reference : Object.Reference with { Namespace = Namespace };
 
     /// <summary>What is to happen to the object: <c>CREATE</c>, <c>UPDATE</c>, <c>DELETE</c>, <c>CONNECT</c>.</summary>
     public string Operation => Request?.GetText("operation") ?? "CREATE";

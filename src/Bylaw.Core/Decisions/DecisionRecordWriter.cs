@@ -27,6 +27,9 @@ public sealed record DecisionRecordOptions
 /// </summary>
 public sealed class DecisionRecordWriter : IDisposable
 {
+    // A rule may look at a whole object: the record is no second copy of the cluster.
+    private const int MostOfValue = 4096;
+
     private readonly Stream _output;
     private readonly DecisionRecordOptions _options;
     private readonly Utf8JsonWriter _json;
@@ -135,10 +138,10 @@ public sealed class DecisionRecordWriter : IDisposable
             _json.WriteStartObject();
             _json.WriteString("path", Sound(evidence.Path.ToString()));
             WriteLocation("expression", evidence.Expression);
-            if (withValues && evidence.Found is { } found)
+            if (withValues && evidence.Found is { } found && JsonWriter.Write(found) is { Length: <= MostOfValue } json)
             {
                 _json.WritePropertyName("found");
-                _json.WriteRawValue(JsonWriter.Write(found));
+                _json.WriteRawValue(json, skipInputValidation: true);
             }
             WriteText("wanted", evidence.Wanted);
             _json.WriteEndObject();

@@ -17,7 +17,7 @@ internal sealed class BundleBuilder(IReadOnlyList<IPolicyLanguage> languages)
     {
         _problems.AddRange(loaded.Diagnostics);
         var repository = loaded.Repository;
-        foreach (var file in repository.Files) Read(file);
+        foreach (var (path, text) in repository.Texts) _revision.Add(path, text);
         var contacts = new Contacts(repository.Settings);
         var policies = ImmutableArray.CreateBuilder<BundlePolicy>();
         foreach (var definition in repository.Policies)
@@ -92,7 +92,7 @@ internal sealed class BundleBuilder(IReadOnlyList<IPolicyLanguage> languages)
     }
 
     private Diagnostic NothingIn(PolicyDefinition definition) =>
-        EngineDiagnostics.NoPolicy(definition.Id, definition.At.Source is null ? null : definition.At, [.. languages.Select(language => language.Name)]);
+        EngineDiagnostics.NoPolicy(definition.Id, definition.At, [.. languages.Select(language => language.Name)]);
 
     private List<SourceText> Sources(ImmutableArray<PolicyFile> files, IPolicyLanguage language) =>
         [.. files.Where(file => language.Accepts(file.Path) && !language.IsTest(file.Path)).Select(Read).OfType<SourceText>()];

@@ -35,7 +35,7 @@ internal sealed class DataTree(List<Diagnostic> problems)
     }
 
     /// <summary>Adds data that stands elsewhere.</summary>
-    public void Add(ObjectValue value, string origin, Location at) => Merge(_root, value, origin, at);
+    public void Add(ObjectValue value, string origin, Location? at) => Merge(_root, value, origin, at);
 
     /// <summary>Adds parameters as <c>data.parameters</c>, unless the data has some of its own.</summary>
     public void AddParameters(ObjectValue? parameters)
@@ -43,7 +43,7 @@ internal sealed class DataTree(List<Diagnostic> problems)
         if (parameters is not null) _root.Entries.TryAdd(new StringValue("parameters"), new Leaf(parameters, "policy.yaml"));
     }
 
-    private void Merge(Branch into, ObjectValue from, string origin, Location at)
+    private void Merge(Branch into, ObjectValue from, string origin, Location? at)
     {
         for (var place = 0; place < from.Count; place++)
         {
@@ -54,7 +54,7 @@ internal sealed class DataTree(List<Diagnostic> problems)
         }
     }
 
-    private Part Plant(Branch parent, Value key, Value value, string origin, Location at)
+    private Part Plant(Branch parent, Value key, Value value, string origin, Location? at)
     {
         if (value is not ObjectValue map) return new Leaf(value, origin);
         var branch = new Branch(parent.PathOf(key)) { Origin = origin };

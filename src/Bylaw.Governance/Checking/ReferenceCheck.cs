@@ -6,12 +6,16 @@ namespace Bylaw.Governance.Checking;
 /// <summary>What one file says about another, and what the repository's own rules ask of its files.</summary>
 internal static class ReferenceCheck
 {
-    public static void Report(PolicyRepository repository, List<Diagnostic> problems)
+    public static void Report(PolicyRepository repository, bool knowsTeams, List<Diagnostic> problems)
     {
         ReportDuplicates("teams", repository.Settings.Teams.Select(team => (team.Name.Value, team.Name.At)), problems);
         ReportDuplicates("targets", repository.Settings.Targets.Select(target => (target.Name.Value, target.Name.At)), problems);
         ReportDuplicates("exceptions", repository.Exceptions.Select(exception => (exception.Id, exception.At)), problems);
-        foreach (var policy in repository.Policies) CheckPolicy(policy, repository.Settings, problems);
+        foreach (var policy in repository.Policies)
+        {
+            if (knowsTeams) CheckOwners(policy, repository.Settings, problems);
+            if (policy is { Then: { } then, Expires: null }) problems.Add(GovernanceDiagnostics.UselessField("then", "expires", then.At));
+        }
         foreach (var exception in repository.Exceptions)
         {
             CheckPolicyName(exception, repository, problems);
@@ -28,12 +32,11 @@ internal static class ReferenceCheck
             if (!first.TryAdd(name, at)) problems.Add(GovernanceDiagnostics.DuplicateName(kind, name, at, first[name]));
     }
 
-    private static void CheckPolicy(PolicyDefinition policy, RepositorySettings settings, List<Diagnostic> problems)
+    private static void CheckOwners(PolicyDefinition policy, RepositorySettings settings, List<Diagnostic> problems)
     {
         foreach (var owner in new[] { policy.Owners.Intent, policy.Owners.Enforcement })
             if (owner is { } team && settings.FindTeam(team.Value) is null)
                 problems.Add(GovernanceDiagnostics.UnknownTeam(team.Value, team.At, [.. settings.Teams.Select(known => known.Name.Value)]));
-        if (policy is { Then: { } then, Expires: null }) problems.Add(GovernanceDiagnostics.UselessField("then", "expires", then.At));
     }
 
     private static void CheckPolicyName(ExceptionDefinition exception, PolicyRepository repository, List<Diagnostic> problems)

@@ -9,7 +9,7 @@ public sealed record ExceptionDefinition
     /// <summary>Its id: the path of its file in <c>exceptions/</c> without the extension.</summary>
     public string Id { get; init; } = "";
 
-    /// <summary>The text of its file.</summary>
+    /// <summary>Where its file begins.</summary>
     public Location At { get; init; }
 
     /// <summary>The policy that it waives.</summary>

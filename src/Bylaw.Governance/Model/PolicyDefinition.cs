@@ -11,8 +11,8 @@ public sealed record PolicyDefinition
     /// <summary>Its id: the name of its folder.</summary>
     public string Id { get; init; } = "";
 
-    /// <summary>The text of its <c>policy.yaml</c>.</summary>
-    public Location At { get; init; }
+    /// <summary>Where its <c>policy.yaml</c> begins; null for a policy without one.</summary>
+    public Location? At { get; init; }
 
     /// <summary>The files in its folder besides <c>policy.yaml</c>, in order of their paths.</summary>
     public ImmutableArray<PolicyFile> Files { get; init; } = [];

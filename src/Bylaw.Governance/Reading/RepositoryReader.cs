@@ -9,11 +9,14 @@ namespace Bylaw.Governance.Reading;
 internal sealed class RepositoryReader(string directory)
 {
     private static readonly ReadOptions YamlOptions = new() { KeepPositions = true, MaxBytes = 4 << 20, MaxNodes = 200_000, MaxAliasedNodes = 20_000, MaxDepth = 64 };
-    private readonly List<PolicyFile> _files = [];
+    private readonly List<RepositoryText> _texts = [];
     private readonly Dictionary<string, int> _orderOfFiles = new(StringComparer.Ordinal);
 
     /// <summary>What was wrong so far.</summary>
     public List<Diagnostic> Problems { get; } = [];
+
+    /// <summary>Whether <c>bylaw.yaml</c> could be read whole; else a team that is missing says nothing.</summary>
+    public bool KnowsTeams { get; private set; }
 
     public PolicyRepository Read()
     {
@@ -27,7 +30,7 @@ internal sealed class RepositoryReader(string directory)
             Policies = ReadPolicies(folders),
             Exceptions = ReadExceptions(),
             Library = FilesUnder("lib"),
-            Files = [.. _files],
+            Texts = [.. _texts],
         };
     }
 
@@ -44,6 +47,7 @@ internal sealed class RepositoryReader(string directory)
             return new RepositorySettings();
         }
         ReadRecord(PolicyRepository.SettingsFile, Tables.Settings, out var settings);
+        KnowsTeams = Problems.Count == 0;
         return settings ?? new RepositorySettings();
     }
 
@@ -93,19 +97,15 @@ internal sealed class RepositoryReader(string directory)
         var text = file.Read(out var problem);
         if (problem is not null) Problems.Add(problem);
         if (text is null) return false;
-        _orderOfFiles[text.Name] = _files.Count;
-        _files.Add(file);
+        _orderOfFiles[text.Name] = _texts.Count;
+        _texts.Add(new RepositoryText(path, text));
         var read = YamlReader.Read(text, YamlOptions);
         Problems.AddRange(read.Diagnostics);
         if (read.HasErrors) return false;
-        if (read.Documents.Length != 1 || read.Documents[0].Root is NullValue)
-        {
-            Problems.Add(GovernanceDiagnostics.NotOneDocument(read.Documents.Count(document => document.Root is not NullValue), SecondDocument(read, text)));
-            return false;
-        }
-        return type.TryRead(Node.Of(read.Documents[0], $"`{Path.GetFileName(path)}`", Problems), out record);
+        var documents = read.Documents.Where(document => document.Root is not NullValue).ToList();
+        if (documents.Count == 1) return type.TryRead(Node.Of(documents[0], $"`{Path.GetFileName(path)}`", Problems), out record);
+        var second = documents.Count > 1 ? documents[1].Positions?.Span.Start ?? 0 : 0;
+        Problems.Add(GovernanceDiagnostics.NotOneDocument(documents.Count, text.At(new Span(second, 0))));
+        return false;
     }
-
-    private static Location SecondDocument(ReadResult read, SourceText text) =>
-        read.Documents.Length > 1 && read.Documents[1].Positions is { } positions ? text.At(new Span(positions.Span.Start, 0)) : text.At(new Span(0, 0));
 }

@@ -1,5 +1,9 @@
 using Bylaw.Core.Decisions;
+using Bylaw.Core.Diagnostics;
+using Bylaw.Core.Text;
+using Bylaw.Core.Values;
 using Bylaw.Governance;
+using Bylaw.Governance.Reading;
 using Xunit;
 
 namespace Bylaw.Tests.Governance;
@@ -171,6 +175,41 @@ public sealed class RepositoryTests
         using var files = new TemporaryRepository();
         Directory.CreateSymbolicLink(files.PathOf("policies/no-root/loop"), files.Directory);
         Assert.Equal(["policies/no-root/no_root.rego"], files.Load().Repository.Policies[0].Files.Select(file => file.Path));
+    }
+
+    [Fact]
+    public void A_team_that_could_not_be_read_is_not_called_unknown()
+    {
+        using var files = new TemporaryRepository();
+        files.Write("bylaw.yaml", "teams: [{ name: security }]\n---\n");
+        files.Write("policies/no-root/policy.yaml", "title: No root\nowners: { intent: security }\n");
+        Assert.Equal("bylaw.yaml:1:9: a team needs the field `role` [BLW6003] (add `role:`)", files.Problems());
+    }
+
+    [Fact]
+    public void Damaged_files_never_throw()
+    {
+        string[] texts =
+        [
+            TemporaryRepository.Settings + "\nreview: { every: 30d }\nexceptions: { maxDuration: 90d, require: [ticket] }\napprovals: { policy: { security: 1 } }\n",
+            "title: T\nowners: { intent: security }\nreview: { reviewed: 2026-01-01, every: 9d }\nexpires: 2026-03-01\nthen: off\nmatch: { kinds: [apps/Pod], labels: { a: b } }\n",
+            Exception("starts: 2026-01-01\nexpires: 2026-03-01"),
+        ];
+        const string damage = "{}[]:,-\n \"'&*!|>#?0a\u00e9\ud800";
+        var random = new Random(20260301);
+        for (var run = 0; run < 3_000; run++)
+        {
+            var text = texts[run % 3].ToCharArray();
+            for (var change = random.Next(1, 6); change > 0; change--)
+                text[random.Next(text.Length)] = damage[random.Next(damage.Length)];
+            var problems = new List<Diagnostic>();
+            foreach (var document in YamlReader.Read(new SourceText("x.yaml", new string(text)), new ReadOptions { KeepPositions = true }).Documents)
+            {
+                var node = Node.Of(document, "x", problems);
+                _ = (run % 3) switch { 0 => Tables.Settings.TryRead(node, out _), 1 => Tables.Policy.TryRead(node, out _), _ => Tables.Exception.TryRead(node, out _) };
+            }
+            Assert.All(problems, problem => Assert.NotEqual("", problem.ToString()));
+        }
     }
 
     [Fact]
