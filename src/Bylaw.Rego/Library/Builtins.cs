@@ -30,6 +30,7 @@ internal static class Builtins
         UnitBuiltins.Table,
         UuidBuiltins.Table,
         Encodings.JsonTextBuiltins.Table,
+        GraphQLBuiltins.Table,
     ];
 
     public static readonly FrozenDictionary<string, Builtin> ByName =
