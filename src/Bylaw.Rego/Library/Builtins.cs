@@ -31,6 +31,8 @@ internal static class Builtins
         UuidBuiltins.Table,
         Encodings.JsonTextBuiltins.Table,
         GraphQLBuiltins.Table,
+        AwsBuiltins.Table,
+        HttpBuiltins.Table,
     ];
 
     public static readonly FrozenDictionary<string, Builtin> ByName =
