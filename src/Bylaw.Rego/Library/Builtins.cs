@@ -30,6 +30,9 @@ internal static class Builtins
         UnitBuiltins.Table,
         UuidBuiltins.Table,
         Encodings.JsonTextBuiltins.Table,
+        GraphQLBuiltins.Table,
+        AwsBuiltins.Table,
+        HttpBuiltins.Table,
     ];
 
     public static readonly FrozenDictionary<string, Builtin> ByName =
