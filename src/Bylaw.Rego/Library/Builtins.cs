@@ -30,6 +30,8 @@ internal static class Builtins
         UnitBuiltins.Table,
         UuidBuiltins.Table,
         Encodings.JsonTextBuiltins.Table,
+        Net.NetBuiltins.Table,
+        Net.UriBuiltins.Table,
     ];
 
     public static readonly FrozenDictionary<string, Builtin> ByName =
