@@ -33,6 +33,8 @@ internal static class Builtins
         GraphQLBuiltins.Table,
         AwsBuiltins.Table,
         HttpBuiltins.Table,
+        Net.NetBuiltins.Table,
+        Net.UriBuiltins.Table,
     ];
 
     public static readonly FrozenDictionary<string, Builtin> ByName =

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Numerics;
 using System.Text;
 using Bylaw.Core.Values;
+using Bylaw.Rego.Library.Templates;
 
 namespace Bylaw.Rego.Library;
 
@@ -304,7 +305,14 @@ internal static class StringBuiltins
     {
         if (TextOperands.Text(call, args, 0) is not { } template) return null;
         if (args[1] is not ObjectValue variables) return call.OperandMustBe(2, "object", args[1]);
-        return call.Fail("not available yet");
+        try
+        {
+            return Value.Of(TemplateRenderer.Render(template, variables, call.Budget));
+        }
+        catch (TemplateException wrong)
+        {
+            return call.Fail(wrong.Message);
+        }
     }
 
     /// <summary>Asks for room for a text; false, with an error, when no text can be that long.</summary>

@@ -6,37 +6,22 @@ namespace Bylaw.Rego.Library;
 internal static class TextOperands
 {
     /// <summary>The text operand at a place (from 0), or null after a type error.</summary>
-    public static string? Text(BuiltinCall call, ReadOnlySpan<Value> args, int place)
-    {
-        if (args[place] is StringValue text) return text.Text;
-        call.OperandMustBe(place + 1, "string", args[place]);
-        return null;
-    }
+    public static string? Text(BuiltinCall call, ReadOnlySpan<Value> args, int place) =>
+        call.TryGetText(args, place, out var text) ? text : null;
 
     /// <summary>Two text operands at the first places; false after a type error.</summary>
     public static bool Two(BuiltinCall call, ReadOnlySpan<Value> args, out string first, out string second)
     {
-        first = Text(call, args, 0) ?? "";
-        second = call.Error is null ? Text(call, args, 1) ?? "" : "";
-        return call.Error is null;
+        second = "";
+        return call.TryGetText(args, 0, out first) && call.TryGetText(args, 1, out second);
     }
 
     /// <summary>The integer operand at a place; false after a type error. Beyond 32 bits it is cut to the nearest.</summary>
     public static bool Integer(BuiltinCall call, ReadOnlySpan<Value> args, int place, out int value)
     {
-        value = 0;
-        if (args[place] is not NumberValue number)
-        {
-            call.OperandMustBe(place + 1, "number", args[place]);
-            return false;
-        }
-        if (!number.TryGetInt64(out var integer))
-        {
-            call.TypeError($"operand {place + 1} must be integer number but got floating-point number");
-            return false;
-        }
+        var isInteger = call.TryGetInt64(args, place, out var integer);
         value = (int)Math.Clamp(integer, int.MinValue, int.MaxValue);
-        return true;
+        return isInteger;
     }
 
     /// <summary>The texts in an array or a set; null after a type error.</summary>
@@ -53,8 +38,7 @@ internal static class TextOperands
         {
             if (item is not StringValue text)
             {
-                var name = BuiltinCall.TypeName(list);
-                call.TypeError($"operand {place + 1} must be {name} of strings but got {name} containing {BuiltinCall.TypeName(item)}");
+                call.ElementMustBe(place + 1, list, "string", item);
                 return null;
             }
             texts.Add(text.Text);

@@ -100,7 +100,7 @@ internal static class NetBuiltins
         return result;
     }
 
-    private static Value? Expand(BuiltinCall call, ReadOnlySpan<Value> args)
+    private static SetValue? Expand(BuiltinCall call, ReadOnlySpan<Value> args)
     {
         if (TextOperands.Text(call, args, 0) is not { } text) return null;
         if (Block(call, text) is not { } network) return null;
