@@ -131,6 +131,9 @@ public static class InputDiagnostics
     internal static Diagnostic BrokenYaml(Location at, string problem, string? help) => new(
         InvalidYaml, problem, at, help);
 
+    internal static Diagnostic TooManyBroken(Location at, int limit) => new(
+        InvalidYaml, $"more than {Number(limit)} documents are broken: the rest is not read", at);
+
     internal static Diagnostic BadCharacter(Location at, char character) => new(
         ControlCharacter, $"the character U+{(int)character:X4} is not allowed in YAML", at,
         Help: "remove it, or write it as an escape in a double-quoted string");
@@ -162,9 +165,9 @@ public static class InputDiagnostics
         TagMismatch, $"`{Quoted(value)}` is no value for the tag `{Quoted(tag)}`", at,
         Help: "remove the tag or change the value");
 
-    internal static Diagnostic TagUnknown(string tag, Location at) => new(
-        UnknownTag, $"the tag `{Quoted(tag)}` has no meaning here and is ignored", at,
-        Help: "remove the tag: the value is read as if it were not there")
+    internal static Diagnostic TagUnknown(string tag, Location at, bool scalar) => new(
+        UnknownTag, scalar ? $"the tag `{Quoted(tag)}` has no meaning here: the value is read as text" : $"the tag `{Quoted(tag)}` has no meaning here and is ignored", at,
+        Help: "the same tag is reported once; remove it where another reading is wanted")
     {
         Severity = Severity.Warning,
     };

@@ -30,36 +30,38 @@ internal static class JsonProblems
         var at = parser.ProblemAt;
         var rest = utf8[Math.Min(at, utf8.Length)..];
         if (rest.TrimStart(" \t\r\n"u8).IsEmpty) return ExplainEnd(source, utf8, ref parser);
+        if (StringStart(utf8, at) >= 0) return ExplainString(source, utf8, ref parser);
         var before = utf8[..at].TrimEnd(" \t\r\n"u8);
-        var last = before.IsEmpty ? (byte)0 : before[^1];
-        var unit = rest[0];
+        var last = before.IsEmpty ? '\0' : (char)before[^1];
+        var unit = (char)rest[0];
         var length = TokenLength(rest);
-        if (StringStart(utf8, at) is >= 0 and var quote)
-        {
-            return unit switch
-            {
-                < 32 => Broken(source, ref parser, at, 1, "a line break or control character stands inside a string", "write it as an escape: `\\n` for a line break, `\\t` for a tab"),
-                _ when utf8[..at].EndsWith("\\"u8) => Broken(source, ref parser, at - 1, 2, "an unknown escape in a string", "JSON knows `\\\"`, `\\\\`, `\\/`, `\\b`, `\\f`, `\\n`, `\\r`, `\\t` and `\\u` with four hexadecimal digits"),
-                _ => Broken(source, ref parser, at, 1, "a wrong escape in a string", "`\\u` needs four hexadecimal digits"),
-            };
-        }
-        if (parser.Tree.Depth == 0 && HasRoot(before)) return InputDiagnostics.MoreAfterValue(Place(source, ref parser, at, length));
         var shown = Encoding.UTF8.GetString(rest[..Math.Min(length, 40)]);
-        return unit switch
-        {
-            (byte)'}' or (byte)']' when last == ',' => Broken(source, ref parser, before.Length - 1, 1, "a comma without an entry after it", "remove the comma"),
-            (byte)'\'' => Broken(source, ref parser, at, length, "a string in single quotes", "JSON strings stand in double quotes"),
-            (byte)'/' or (byte)'#' => Broken(source, ref parser, at, 1, "JSON has no comments", "remove the comment, or name the file `.yaml`"),
-            (byte)'}' or (byte)']' => Broken(source, ref parser, at, 1, $"`{shown}` closes nothing that is open here", null),
-            (byte)',' => Broken(source, ref parser, at, 1, "a comma where a value should be", "remove the comma"),
-            (byte)':' => Broken(source, ref parser, at, 1, "a colon where no key stands before it", null),
-            _ when char.IsAsciiDigit((char)unit) || unit == '-' || char.IsAsciiDigit((char)last) || last is (byte)'.' or (byte)'-' or (byte)'+'
-                => Broken(source, ref parser, at, length, $"`{shown}` is not how JSON writes numbers", "JSON numbers have no leading zeros, no `+`, and digits on both sides of the point"),
-            _ when last is not ((byte)'{' or (byte)'[' or (byte)',' or (byte)':' or 0) && unit is (byte)'"' or (byte)'{' or (byte)'['
-                => Broken(source, ref parser, at, 1, parser.Tree.InObject ? $"a comma or colon is missing before `{shown}`" : $"a comma is missing before `{shown}`", null),
-            _ when parser.Tree.InObject && last is (byte)'{' or (byte)',' => Broken(source, ref parser, at, length, $"`{shown}` stands where a key in double quotes should be", "put keys in double quotes"),
-            _ => Broken(source, ref parser, at, length, $"`{shown}` is no JSON value", shown is "True" or "False" or "None" or "TRUE" or "FALSE" or "NULL" or "Null" ? "write `true`, `false` and `null` in lower case" : "put text in double quotes"),
-        };
+        var continuesNumber = before.Length == at && last is >= '0' and <= '9' or '.' or '-' or '+';
+        if (continuesNumber || unit is >= '0' and <= '9' or '-' or '+' or '.' && last is '\0' or '[' or ':' or ',')
+            return Broken(source, ref parser, at, length, $"`{shown}` is not how JSON writes numbers", "JSON numbers have no leading zeros, no `+`, and digits on both sides of the point");
+        if (unit is '/' or '#') return Broken(source, ref parser, at, 1, "JSON has no comments", "remove the comment, or name the file `.yaml`");
+        if (parser.Tree.Depth == 0 && EndsValue(last)) return InputDiagnostics.MoreAfterValue(Place(source, ref parser, at, length));
+        if (unit == '\'') return Broken(source, ref parser, at, 1, "a string in single quotes", "JSON strings stand in double quotes");
+        if (unit is '}' or ']' && last == ',') return Broken(source, ref parser, before.Length - 1, 1, "a comma without an entry after it", "remove the comma");
+        if (last == ':' && unit is '}' or ',') return Broken(source, ref parser, at, 1, $"a value is missing before `{unit}`", null);
+        if (unit is '}' or ']') return Broken(source, ref parser, at, 1, $"`{unit}` closes nothing that is open here", null);
+        if (unit == ',') return Broken(source, ref parser, at, 1, "a comma where something else should be", "remove the comma");
+        if (unit == ':') return Broken(source, ref parser, at, 1, "a colon without a key before it", null);
+        if (parser.Tree.KeyIsOpen && last == '"') return Broken(source, ref parser, at, length, $"a colon is missing before `{shown}`", null);
+        if (EndsValue(last)) return Broken(source, ref parser, at, length, $"a comma is missing before `{shown}`", null);
+        if (last != ':' && parser.Tree.InObject) return Broken(source, ref parser, at, length, $"`{shown}` stands where a key in double quotes should be", "put keys in double quotes");
+        var help = shown is "True" or "False" or "None" or "TRUE" or "FALSE" or "NULL" or "Null" ? "write `true`, `false` and `null` in lower case" : "put text in double quotes";
+        return Broken(source, ref parser, at, length, $"`{shown}` is no JSON value", help);
+    }
+
+    private static Diagnostic ExplainString(SourceText source, ReadOnlySpan<byte> utf8, scoped ref JsonParser parser)
+    {
+        var at = parser.ProblemAt;
+        if (utf8[at] < ' ')
+            return Broken(source, ref parser, at, 1, "a line break or control character stands inside a string", "write it as an escape: `\\n` for a line break, `\\t` for a tab");
+        if (utf8[at - 1] == '\\')
+            return Broken(source, ref parser, at - 1, 2, "an unknown escape in a string", "JSON knows `\\\"`, `\\\\`, `\\/`, `\\b`, `\\f`, `\\n`, `\\r`, `\\t` and `\\u` with four hexadecimal digits");
+        return Broken(source, ref parser, at, 1, "an incomplete escape in a string", "`\\u` needs four hexadecimal digits");
     }
 
     private static Diagnostic ExplainEnd(SourceText source, ReadOnlySpan<byte> utf8, scoped ref JsonParser parser)
@@ -96,7 +98,7 @@ internal static class JsonProblems
         return start;
     }
 
-    private static bool HasRoot(ReadOnlySpan<byte> before) => !before.IsEmpty && before[^1] is (byte)'}' or (byte)']' or (byte)'"' or (byte)'e' or (byte)'l' or >= (byte)'0' and <= (byte)'9';
+    private static bool EndsValue(char unit) => unit is '}' or ']' or '"' or 'e' or 'l' or >= '0' and <= '9';
 
     private static int TokenLength(ReadOnlySpan<byte> rest)
     {

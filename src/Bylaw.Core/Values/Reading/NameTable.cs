@@ -41,7 +41,7 @@ public sealed class NameTable
     }
 
     /// <summary>The shared value of a name; a value of its own when the table is frozen without it, or when it is too long or not ASCII.</summary>
-    public StringValue Intern(string name) => Find(name) ?? Add(name) ?? new StringValue(name);
+    public StringValue Intern(string name) => Get(name, out _);
 
     /// <summary>The shared value of a name, or null.</summary>
     public StringValue? Find(ReadOnlySpan<char> name)
@@ -66,6 +66,21 @@ public sealed class NameTable
         return new StringValue(Encoding.UTF8.GetString(utf8));
     }
 
+    /// <summary>The value of a name and whether it is the shared one.</summary>
+    internal StringValue Get(string name, out bool shared)
+    {
+        shared = true;
+        Span<byte> ascii = stackalloc byte[MaxLength];
+        if (name.Length <= MaxLength && Ascii.FromUtf16(name, ascii, out var length) == System.Buffers.OperationStatus.Done)
+        {
+            var hash = Hash(ascii[..length]);
+            if (Find(ascii[..length], hash) is { } found) return found;
+            if (Add(name, hash) is { } added) return added;
+        }
+        shared = false;
+        return new StringValue(name);
+    }
+
     private StringValue? Find(ReadOnlySpan<byte> utf8, uint hash)
     {
         for (var table = this; table is not null; table = table._below)
@@ -81,12 +96,6 @@ public sealed class NameTable
             }
         }
         return null;
-    }
-
-    private StringValue? Add(string name)
-    {
-        if (name.Length > MaxLength || !Ascii.IsValid(name)) return null;
-        return Add(name, Hash(Encoding.ASCII.GetBytes(name)));
     }
 
     private StringValue? Add(string name, uint hash)
