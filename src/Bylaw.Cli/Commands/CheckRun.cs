@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using Bylaw.Cli.Inputs;
+using Bylaw.Cli.Reports;
+using Bylaw.Core.Decisions;
+using Bylaw.Core.Diagnostics;
+using Bylaw.Core.Values;
+using Bylaw.Engine;
+using Bylaw.Kubernetes;
+
+namespace Bylaw.Cli.Commands;
+
+/// <summary>
+/// Puts every object of the inputs to a bundle. Files are read and decided in parallel; results stand in the order of the
+/// files, so that the same inputs give the same report.
+/// </summary>
+internal sealed class CheckRun(PolicyBundle bundle, TimeProvider clock, Stage stage)
+{
+    private readonly BylawEngine _engine = new(clock);
+    private readonly ExceptionLedger _ledger = new(bundle);
+
+    /// <summary>What one file gave.</summary>
+    private sealed record FileResult(ImmutableArray<Checked> Decisions, ImmutableArray<Diagnostic> Diagnostics);
+
+    /// <summary>A decision with what its record needs besides.</summary>
+    internal sealed record Checked(Decision Decision, ManifestItem Item);
+
+    /// <summary>Every decision, in order.</summary>
+    public IReadOnlyList<Checked> Decisions { get; private set; } = [];
+
+    public CheckReport Run(IReadOnlyList<InputFile> files, IEnumerable<Diagnostic> problems, Host host)
+    {
+        var results = new FileResult[files.Count];
+        using (var progress = Progress.Start(host, "checking", files.Count))
+        {
+            Parallel.For(0, files.Count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
+            {
+                results[i] = Check(files[i], host);
+                progress.Advance();
+            });
+        }
+        Decisions = [.. results.SelectMany(result => result.Decisions)];
+        var now = clock.GetUtcNow();
+        return new CheckReport
+        {
+            Decisions = [.. Decisions.Select(item => item.Decision)],
+            Diagnostics = [.. problems, .. results.SelectMany(result => result.Diagnostics)],
+            Exceptions = [.. _ledger.Uses(now).Select(NoteOf)],
+            Policies = bundle.Policies.Length,
+            AsOf = DateOnly.FromDateTime(now.UtcDateTime),
+            Stage = stage,
+            Revision = bundle.Revision,
+        };
+    }
+
+    /// <summary>Appends the decisions to a file of decision records.</summary>
+    public void Record(string path)
+    {
+        using var file = new FileStream(path, FileMode.Append, FileAccess.Write);
+        using var writer = new DecisionRecordWriter(file);
+        foreach (var item in Decisions)
+            writer.Write(new DecisionRecord(item.Decision, stage, clock.GetUtcNow()) { Operation = item.Item.Operation, Requester = item.Item.Requester });
+    }
+
+    private FileResult Check(InputFile file, Host host)
+    {
+        var options = new ReadOptions { KeepPositions = true };
+        ReadResult read;
+        if (file.Path is null)
+        {
+            using var input = host.OpenInput();
+            read = DocumentReader.ReadStream(file.Name, input, options);
+        }
+        else read = DocumentReader.ReadFile(file.Path, options, file.Name);
+        var decisions = ImmutableArray.CreateBuilder<Checked>();
+        foreach (var document in read.Documents)
+            foreach (var item in ManifestItem.In(document))
+                decisions.Add(new Checked(_engine.Decide(bundle, RequestFor(item), _ledger), item));
+        return new FileResult(decisions.ToImmutable(), read.Diagnostics);
+    }
+
+    private static EngineRequest RequestFor(ManifestItem item) => new()
+    {
+        Object = item.Reference,
+        Value = item.Value,
+        Input = new RequestShapes(item).Of,
+        Document = item.Document,
+        Path = item.Path,
+        Namespace = item.Namespace,
+        LabelOf = name => item.Object?.Labels.GetValueOrDefault(name),
+        ContainerAt = path => Containers.NameAt(item.Value, path),
+    };
+
+    private static ExceptionNote NoteOf(ExceptionUse use) =>
+        new(use.Exception.Id, Enum.Parse<Reports.ExceptionState>(use.State.ToString()), use.Findings, use.Exception.Expires?.Value, use.Exception.Reason);
+}

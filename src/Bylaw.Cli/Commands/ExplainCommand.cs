@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Bylaw.Cli.Reports;
+using Bylaw.Core.Diagnostics.Rendering;
+
+namespace Bylaw.Cli.Commands;
+
+/// <summary>
+/// <c>bylaw explain</c>: everything about one finding of a check.
+/// Example: <c>bylaw explain 3f0a12bc9d11 --repo policies deploy/</c>.
+/// </summary>
+internal static class ExplainCommand
+{
+    public static Command Make(Host host)
+    {
+        var command = new Command("explain", "Everything about one finding: each expression that decided, what it read and what it wanted.\n\nExample: bylaw explain 3f0a12bc9d11 --repo policies deploy/");
+        var id = new Argument<string>("FINDING") { Description = "Id of the finding, or its beginning, as `bylaw check` shows it" };
+        command.Arguments.Add(id);
+        var options = new CheckOptions();
+        options.AddTo(command);
+        command.SetAction(parsed => Run(parsed, host, options, parsed.GetValue(id)!));
+        return command;
+    }
+
+    private static int Run(ParseResult parsed, Host host, CheckOptions options, string id)
+    {
+        if (options.Start(parsed, host, "text") is not { } started) return ExitCode.Usage;
+        var report = started.Run.Run(started.Files, started.Problems, host);
+        var found = report.Decisions.SelectMany(decision => decision.Findings).FirstOrDefault(finding => finding.Id.StartsWith(id, StringComparison.Ordinal));
+        if (found is null || id.Length < 4)
+        {
+            new TerminalRenderer(host.Terminal).Write(host.Error, [CliDiagnostics.UnknownFinding(id)]);
+            return ExitCode.Usage;
+        }
+        FindingStory.Write(new TerminalWriter(host.Output, host.Terminal), found, report);
+        return ExitCode.Clean;
+    }
+}

@@ -1,0 +1,24 @@
+using System.CommandLine;
+
+namespace Bylaw.Cli.Commands;
+
+/// <summary>The commands of <c>bylaw</c>. A new one is a file beside this one and a line here.</summary>
+internal static class RootCommands
+{
+    public static int Run(string[] args, Host host)
+    {
+        var root = new RootCommand("Runs the policies you have, says what, why, who and how out.");
+        root.Subcommands.Add(CheckCommand.Make(host));
+        root.Subcommands.Add(TestCommand.Make(host));
+        root.Subcommands.Add(EvalCommand.Make(host));
+        root.Subcommands.Add(ExplainCommand.Make(host));
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors) host.Error.WriteLine($"error: {error.Message}");
+            host.Error.WriteLine("see `bylaw --help`");
+            return ExitCode.Usage;
+        }
+        return parsed.Invoke(new InvocationConfiguration { Output = host.Output, Error = host.Error });
+    }
+}

@@ -1,0 +1,53 @@
+using Bylaw.Core.Decisions;
+using Bylaw.Core.Diagnostics.Rendering;
+
+namespace Bylaw.Cli.Reports;
+
+/// <summary>The whole story of one finding, for <c>bylaw explain</c>.</summary>
+internal static class FindingStory
+{
+    public static void Write(TerminalWriter output, Finding finding, CheckReport report)
+    {
+        FindingBlock.Write(output, finding, null);
+        output.Line();
+        output.Line("what decided, the most telling first", TerminalStyle.Strong);
+        var step = 1;
+        foreach (var evidence in finding.Evidence) WriteStep(output, step++, finding, evidence);
+        if (finding.Evidence.IsEmpty) output.Line("  the policy names no place in the object");
+        output.Line();
+        output.Line("how it counts", TerminalStyle.Strong);
+        output.Line($"  the rule's own verdict is {Word(finding.Verdict)}; enforcement is {finding.Enforcement.ToString().ToLowerInvariant()}; the outcome is {Word(finding.Outcome)}");
+        if (finding.Exception is not null) output.Line($"  exception `{finding.Exception}` waives it");
+        if (finding.LapsedException is not null) output.Line($"  exception {finding.LapsedException} and has no effect on {report.AsOf:yyyy-MM-dd}");
+        output.Line($"  bundle {report.Revision}, as of {report.AsOf:yyyy-MM-dd}");
+        if (finding.Outcome is Outcome.Fail or Outcome.Warn) WriteException(output, finding);
+    }
+
+    private static void WriteStep(TerminalWriter output, int step, Finding finding, Evidence evidence)
+    {
+        var hidden = !FindingText.ShowsValues(finding);
+        output.Line($"  {step}. {DisplayText.OneLine(evidence.Expression.Source.Slice(evidence.Expression.Span).ToString())}");
+        output.Line($"     at {DisplayText.OneLine(evidence.Expression.ToString())}", TerminalStyle.Note);
+        var found = evidence.Found is null ? "nothing" : hidden ? "a value that is not shown" : $"`{DisplayText.Shorten(DisplayText.OneLine(evidence.Found.ToString()), 200)}`";
+        output.Line($"     read `{DisplayText.OneLine(evidence.Path.ToString())}`: found {found}" + (evidence.Wanted is null ? "" : $", wanted {DisplayText.OneLine(evidence.Wanted)}"));
+    }
+
+    // The narrowest exception that makes it pass: as a file to copy into the pull request.
+    private static void WriteException(TerminalWriter output, Finding finding)
+    {
+        output.Line();
+        output.Line("to ask for an exception, add this file in a pull request and fill in what is missing", TerminalStyle.Strong);
+        output.Line($"  # exceptions/{finding.Policy}-{finding.Id}.yaml");
+        output.Line($"  policy: {finding.Policy}");
+        output.Line($"  rules: [{finding.Rule}]");
+        output.Line("  scope:");
+        if (finding.Object.Namespace is { } space) output.Line($"    namespaces: [{space}]");
+        if (finding.Object.Kind is { } kind) output.Line($"    kinds: [{kind}]");
+        output.Line($"    names: [{finding.Object.Name}]");
+        output.Line("  reason: why it must be so, for now");
+        output.Line("  requester: you@example.com");
+        output.Line("  expires: YYYY-MM-DD");
+    }
+
+    private static string Word(Outcome outcome) => outcome.ToString().ToLowerInvariant();
+}
