@@ -91,5 +91,5 @@ internal sealed class CheckRun(PolicyBundle bundle, TimeProvider clock, Stage st
     };
 
     private static ExceptionNote NoteOf(ExceptionUse use) =>
-        new(use.Exception.Id, Enum.Parse<Reports.ExceptionState>(use.State.ToString()), use.Findings, use.Exception.Expires?.Value, use.Exception.Reason);
+        new(use.Exception.Id, use.State, use.Findings, use.Exception.Expires.Value, use.Exception.Reason);
 }

@@ -77,7 +77,7 @@ internal sealed class TestRun(Host host, string? filter, bool showCoverage, doub
         }))];
     }
 
-    private static List<SourceText> Texts(IEnumerable<PolicyFile> files) => [.. files.Select(file => file.Text).OfType<SourceText>()];
+    private static List<SourceText> Texts(IEnumerable<PolicyFile> files) => [.. files.Select(file => file.Read(out _)).OfType<SourceText>()];
 
     private void Write(string unit, TestReport report)
     {
