@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Bylaw.Core.Decisions;
 using Bylaw.Core.Diagnostics;
+using Bylaw.Engine;
 
 namespace Bylaw.Cli.Reports;
 
@@ -40,26 +41,9 @@ internal sealed record CheckReport
 /// <param name="Findings">How many findings it waived, or covers.</param>
 /// <param name="Expires">Its last day; null when it names none.</param>
 /// <param name="Reason">Why it was asked for; null when not known here.</param>
-internal sealed record ExceptionNote(string Id, ExceptionState State, int Findings, DateOnly? Expires, string? Reason = null);
-
-/// <summary>Whether an exception was needed.</summary>
-internal enum ExceptionState
+internal sealed record ExceptionNote(string Id, ExceptionState State, int Findings, DateOnly? Expires, string? Reason = null)
 {
-    /// <summary>It waives at least one finding.</summary>
-    Needed,
-
-    /// <summary>It is in force, and what it covers is waived by another one already.</summary>
-    Redundant,
-
-    /// <summary>It is in force and waives nothing.</summary>
-    Unused,
-
-    /// <summary>It is over and has no effect.</summary>
-    Expired,
-
-    /// <summary>It is over, and what it covers is refused now.</summary>
-    WouldHaveApplied,
-
-    /// <summary>It has not begun and has no effect.</summary>
-    NotBegun,
+    /// <summary>The note on an exception that the engine followed.</summary>
+    public static ExceptionNote Of(ExceptionUse use) =>
+        new(use.Exception.Id, use.State, use.Findings, use.Exception.Expires.Value, use.Exception.Reason);
 }

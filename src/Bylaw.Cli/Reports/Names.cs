@@ -1,4 +1,5 @@
 using Bylaw.Core.Decisions;
+using Bylaw.Engine;
 
 namespace Bylaw.Cli.Reports;
 

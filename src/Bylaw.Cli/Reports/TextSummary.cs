@@ -1,6 +1,7 @@
 using System.Globalization;
 using Bylaw.Core.Decisions;
 using Bylaw.Core.Diagnostics.Rendering;
+using Bylaw.Engine;
 
 namespace Bylaw.Cli.Reports;
 

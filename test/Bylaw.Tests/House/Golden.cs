@@ -11,7 +11,7 @@ internal static class Golden
     /// <summary>Compares with a file, named by its path below <c>test/Bylaw.Tests</c>.</summary>
     public static void Check(string file, string actual)
     {
-        var path = Repository.At(Path.Combine("test/Bylaw.Tests", file));
+        var path = Repository.PathOf(Path.Combine("test/Bylaw.Tests", file));
         if (Environment.GetEnvironmentVariable("BYLAW_UPDATE_GOLDEN") == "1")
             File.WriteAllText(path, actual);
         Assert.True(File.Exists(path), $"{file} does not exist: run once with BYLAW_UPDATE_GOLDEN=1");

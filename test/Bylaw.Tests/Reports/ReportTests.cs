@@ -5,6 +5,7 @@ using Bylaw.Core.Decisions;
 using Bylaw.Core.Diagnostics;
 using Bylaw.Core.Diagnostics.Rendering;
 using Bylaw.Core.Text;
+using Bylaw.Engine;
 using Bylaw.Tests.House;
 using Xunit;
 

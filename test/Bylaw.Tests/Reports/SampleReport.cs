@@ -2,6 +2,7 @@ using Bylaw.Cli.Reports;
 using Bylaw.Core.Decisions;
 using Bylaw.Core.Diagnostics;
 using Bylaw.Core.Text;
+using Bylaw.Engine;
 using Bylaw.Core.Values;
 
 namespace Bylaw.Tests.Reports;
