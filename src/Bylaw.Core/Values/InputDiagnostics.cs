@@ -187,7 +187,7 @@ public static class InputDiagnostics
     private static string Number(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
     // What a user wrote, short and on one line.
-    private static string Quoted(string text)
+    internal static string Quoted(string text)
     {
         var shown = text.Length <= 60 ? text : string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[56]) ? 56 : 57), "...");
         foreach (var unit in shown)

@@ -35,7 +35,7 @@ internal static class JsonProblems
         var last = before.IsEmpty ? '\0' : (char)before[^1];
         var unit = (char)rest[0];
         var length = TokenLength(rest);
-        var shown = Encoding.UTF8.GetString(rest[..Math.Min(length, 40)]);
+        var shown = InputDiagnostics.Quoted(Encoding.UTF8.GetString(rest[..length]));
         var continuesNumber = before.Length == at && last is >= '0' and <= '9' or '.' or '-' or '+';
         if (continuesNumber || unit is >= '0' and <= '9' or '-' or '+' or '.' && last is '\0' or '[' or ':' or ',')
             return Broken(source, ref parser, at, length, $"`{shown}` is not how JSON writes numbers", "JSON numbers have no leading zeros, no `+`, and digits on both sides of the point");

@@ -25,10 +25,12 @@ internal static class YamlProblems
             return At(source, start, 1, "a quoted text is not closed before the document ends", "close it with the quote it begins with");
         if (Has(message, "hexadecimal"))
             return At(source, start, end - start, "an incomplete escape in a double-quoted text", "`\\x` needs two hexadecimal digits, `\\u` four");
+        if (Has(message, "Unicode"))
+            return At(source, start, end - start, "an escape in a double-quoted text that is no character", "characters beyond U+FFFF are written `\\U` with eight hexadecimal digits");
         if (Has(message, "escape") && Has(message, "quoted scalar"))
-            return At(source, Math.Max(start, end - 1), 2, "an unknown escape in a double-quoted text", "in single quotes a backslash stands for itself");
+            return At(source, Math.Max(start, end), 2, "an unknown escape in a double-quoted text", "in single quotes a backslash stands for itself");
         if (Has(message, "cannot start any token") && start < text.Length)
-            return At(source, start, 1, text[start] == '`' ? "text cannot begin with a backtick" : $"text cannot begin with `{text[start]}`", "put the text in quotes");
+            return At(source, start, 1, text[start] == '`' ? "text cannot begin with a backtick" : $"text cannot begin with `{InputDiagnostics.Quoted(text[start].ToString())}`", "put the text in quotes");
         if (Has(message, "found invalid mapping") || Has(message, "mapping values are not allowed"))
             return At(source, start, 1, "a second `: ` cannot stand here", QuoteIt + " (`key: \"a: b\"`), and entries of one object begin in the same column");
         if (Has(message, "could not find expected ':'"))

@@ -115,8 +115,9 @@ public static class YamlWriter
         for (var i = 0; i < text.Length; i++)
         {
             var unit = text[i];
-            if (unit == ':' && i + 1 < text.Length && text[i + 1] == ' ') return false;
-            if (unit == '#' && i > 0 && text[i - 1] == ' ') return false;
+            // Readers differ about these where they are not plainly inside a word.
+            if (unit == ':' && i + 1 < text.Length && !char.IsAsciiLetterOrDigit(text[i + 1]) && text[i + 1] != '/') return false;
+            if (unit == '#') return false;
             if (!IsPrintable(text, i)) return false;
         }
         return !YamlScalars.IsNoText(text);
