@@ -1,5 +1,5 @@
-using System.Text;
 using Bylaw.Core.Values;
+using Bylaw.Rego.Library.Encodings;
 using Bylaw.Rego.Library.Http;
 using Bylaw.Rego.Library.Keys;
 
@@ -44,8 +44,8 @@ internal static class AwsBuiltins
 
     private static byte[] Body(BuiltinCall call, ObjectValue request)
     {
-        if (request.Get("raw_body") is { } raw) return Encoding.UTF8.GetBytes((raw as StringValue)?.Text ?? "");
-        return request.Get("body") is { } body ? Encoding.UTF8.GetBytes(JsonText.Write(body, call.Budget)) : [];
+        if (request.Get("raw_body") is { } raw) return TextBytes.ToBytes((raw as StringValue)?.Text ?? "");
+        return request.Get("body") is { } body ? TextBytes.ToBytes(GoJson.Write(call, body)) : [];
     }
 
     private static ObjectValue Sign(ObjectValue request, ObjectValue config, byte[]? body, DateTimeOffset time)

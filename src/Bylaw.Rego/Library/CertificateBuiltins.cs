@@ -2,6 +2,7 @@ using System.Formats.Asn1;
 using System.Text;
 using Bylaw.Core.Values;
 using Bylaw.Rego.Library.Certificates;
+using Bylaw.Rego.Library.Encodings;
 using Bylaw.Rego.Library.Keys;
 
 namespace Bylaw.Rego.Library;
@@ -67,7 +68,7 @@ internal static class CertificateBuiltins
             der = block.Data;
         }
         call.Budget.Step(Signatures.Cost);
-        var request = CertificateRequest.Read(der ?? Encoding.UTF8.GetBytes(pem), out var error);
+        var request = CertificateRequest.Read(der ?? TextBytes.ToBytes(pem), out var error);
         return request is null ? call.Fail(error!) : CertificateJson.Write(request);
     }
 

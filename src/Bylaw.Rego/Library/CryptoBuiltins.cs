@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using System.Text;
 using Bylaw.Core.Values;
+using Bylaw.Rego.Library.Encodings;
 
 namespace Bylaw.Rego.Library;
 
@@ -37,14 +37,14 @@ internal static class CryptoBuiltins
     {
         if (args[0] is not StringValue left) return call.OperandMustBe(1, "string", args[0]);
         if (args[1] is not StringValue right) return call.OperandMustBe(2, "string", args[1]);
-        return Value.Of(CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(left.Text), Encoding.UTF8.GetBytes(right.Text)));
+        return Value.Of(CryptographicOperations.FixedTimeEquals(TextBytes.ToBytes(left.Text), TextBytes.ToBytes(right.Text)));
     }
 
     private static Value? Hash(BuiltinCall call, ReadOnlySpan<Value> args, HashAlgorithmName hash)
     {
         if (args[0] is not StringValue text) return call.OperandMustBe(1, "string", args[0]);
         call.Budget.Step(text.Text.Length >> 5);
-        return Hex(CryptographicOperations.HashData(hash, Encoding.UTF8.GetBytes(text.Text)));
+        return Hex(CryptographicOperations.HashData(hash, TextBytes.ToBytes(text.Text)));
     }
 
     private static Value? Mac(BuiltinCall call, ReadOnlySpan<Value> args, HashAlgorithmName hash)
@@ -52,7 +52,7 @@ internal static class CryptoBuiltins
         if (args[0] is not StringValue message) return call.OperandMustBe(1, "string", args[0]);
         if (args[1] is not StringValue key) return call.OperandMustBe(2, "string", args[1]);
         call.Budget.Step((message.Text.Length + key.Text.Length) >> 5);
-        return Hex(Keys.Signatures.Mac(hash, Encoding.UTF8.GetBytes(key.Text), Encoding.UTF8.GetBytes(message.Text)));
+        return Hex(Keys.Signatures.Mac(hash, TextBytes.ToBytes(key.Text), TextBytes.ToBytes(message.Text)));
     }
 
     private static Value Hex(byte[] bytes) => Value.Of(Convert.ToHexStringLower(bytes));

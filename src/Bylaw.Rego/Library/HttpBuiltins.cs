@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text;
 using Bylaw.Core.Values;
+using Bylaw.Rego.Library.Encodings;
 using Bylaw.Rego.Library.Http;
 
 namespace Bylaw.Rego.Library;
@@ -115,13 +115,13 @@ internal static class HttpBuiltins
 
     private static byte[]? ReadBody(BuiltinCall call, ObjectValue request)
     {
-        if (request.Get("raw_body") is StringValue raw) return Encoding.UTF8.GetBytes(raw.Text);
-        return request.Get("body") is { } body ? Encoding.UTF8.GetBytes(JsonText.Write(body, call.Budget)) : null;
+        if (request.Get("raw_body") is StringValue raw) return TextBytes.ToBytes(raw.Text);
+        return request.Get("body") is { } body ? TextBytes.ToBytes(GoJson.Write(call, body)) : null;
     }
 
     private static ObjectValue Response(BuiltinCall call, ObjectValue request, HttpAnswer answer)
     {
-        var text = Encoding.UTF8.GetString(answer.Body);
+        var text = TextBytes.ToText(answer.Body);
         var output = new ObjectBuilder(5);
         output.Set("status", Value.Of($"{answer.Status} {answer.Reason}".TrimEnd()));
         output.Set("status_code", Value.Of(answer.Status));

@@ -4,7 +4,7 @@ using Bylaw.Core.Values;
 
 namespace Bylaw.Rego.Library;
 
-/// <summary>JSON text as the reference implementation reads and writes it.</summary>
+/// <summary>JSON from texts and values.</summary>
 internal static class JsonText
 {
     /// <summary>Reads a text; null with a message when it is no JSON. Of a key that comes twice the last entry counts.</summary>
@@ -42,27 +42,5 @@ internal static class JsonText
         foreach (var item in items) output[at++] = Plain(item, budget);
         budget.Leave();
         return output;
-    }
-
-    /// <summary>Writes a value compactly, with what would matter inside HTML escaped.</summary>
-    public static string Write(Value value, Budget budget)
-    {
-        var plain = JsonWriter.Write(value);
-        budget.Step(plain.Length >> 4);
-        if (plain.AsSpan().IndexOfAny("<>&\u2028\u2029") < 0) return plain;
-        var output = new StringBuilder(plain.Length + 32);
-        foreach (var unit in plain)
-        {
-            switch (unit)
-            {
-                case '<': output.Append("\\u003c"); break;
-                case '>': output.Append("\\u003e"); break;
-                case '&': output.Append("\\u0026"); break;
-                case '\u2028': output.Append("\\u2028"); break;
-                case '\u2029': output.Append("\\u2029"); break;
-                default: output.Append(unit); break;
-            }
-        }
-        return output.ToString();
     }
 }

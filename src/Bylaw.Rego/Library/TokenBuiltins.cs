@@ -1,5 +1,6 @@
 using System.Text;
 using Bylaw.Core.Values;
+using Bylaw.Rego.Library.Encodings;
 using Bylaw.Rego.Library.Keys;
 using Bylaw.Rego.Library.Tokens;
 
@@ -100,7 +101,7 @@ internal static class TokenBuiltins
         if (WebToken.Split(text.Text, out var error) is not { } token) return call.Fail(error!);
         if (token.DecodeSignature(out error) is not { } signature) return call.Fail(error!);
         call.Budget.Step(text.Text.Length >> 5);
-        return Value.Of(Signatures.Verify(algorithm, new SecretKey(Encoding.UTF8.GetBytes(secret.Text)), token.Signed, signature));
+        return Value.Of(Signatures.Verify(algorithm, new SecretKey(TextBytes.ToBytes(secret.Text)), token.Signed, signature));
     }
 
     private static Value? VerifyWithKey(BuiltinCall call, ReadOnlySpan<Value> args, SignatureAlgorithm algorithm)
@@ -121,7 +122,7 @@ internal static class TokenBuiltins
     {
         for (var i = 0; i < 3; i++)
             if (args[i] is not ObjectValue) return call.OperandMustBe(i + 1, "object", args[i]);
-        return Sign(call, JsonText.Write(args[0], call.Budget), JsonText.Write(args[1], call.Budget), JsonText.Write(args[2], call.Budget));
+        return Sign(call, GoJson.Write(call, args[0]), GoJson.Write(call, args[1]), GoJson.Write(call, args[2]));
     }
 
     private static Value? EncodeSignRaw(BuiltinCall call, ReadOnlySpan<Value> args)
@@ -160,5 +161,5 @@ internal static class TokenBuiltins
         return null;
     }
 
-    private static string EncodeText(string text) => Base64Data.EncodeUrl(Encoding.UTF8.GetBytes(text));
+    private static string EncodeText(string text) => Base64Data.EncodeUrl(TextBytes.ToBytes(text));
 }

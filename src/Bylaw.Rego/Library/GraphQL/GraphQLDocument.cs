@@ -65,7 +65,7 @@ internal static class GraphQLTree
         return value.ValueKind() switch
         {
             GraphQLValueKind.Variable => "$" + raw,
-            GraphQLValueKind.Text or GraphQLValueKind.Block => GraphQLText.Quote(raw),
+            GraphQLValueKind.Text or GraphQLValueKind.Block => GoText.Quote(raw),
             GraphQLValueKind.List => $"[{string.Join(',', value.List("Children").Select(child => ChildText(child)))}]",
             GraphQLValueKind.Object => $"{{{string.Join(',', value.List("Children").Select(child => $"{child.Name()}:{ChildText(child)}"))}}}",
             _ => raw,

@@ -31,8 +31,8 @@ internal sealed class GraphQLSchemaRules(GraphQLSchema schema, GraphQLDocument d
         foreach (var field in type.Fields) CheckField(type, field);
         foreach (var member in type.Members)
         {
-            if (schema.Type(member) is not { } known) Fail(type.Node, $"Undefined type {GraphQLText.Quote(member)}.");
-            else if (known.Kind != "OBJECT") Fail(type.Node, $"{type.Kind} type {GraphQLText.Quote(member)} must be OBJECT.");
+            if (schema.Type(member) is not { } known) Fail(type.Node, $"Undefined type {GoText.Quote(member)}.");
+            else if (known.Kind != "OBJECT") Fail(type.Node, $"{type.Kind} type {GoText.Quote(member)} must be OBJECT.");
         }
         foreach (var name in type.Interfaces) CheckImplements(type, name);
         CheckContents(type);
@@ -133,12 +133,12 @@ internal sealed class GraphQLSchemaRules(GraphQLSchema schema, GraphQLDocument d
     {
         if (schema.Type(name) is not { } contract)
         {
-            Fail(type.Node, $"Undefined type {GraphQLText.Quote(name)}.");
+            Fail(type.Node, $"Undefined type {GoText.Quote(name)}.");
             return;
         }
         if (contract.Kind != "INTERFACE")
         {
-            Fail(type.Node, $"{GraphQLText.Quote(name)} is a non interface type {contract.Kind}.");
+            Fail(type.Node, $"{GoText.Quote(name)} is a non interface type {contract.Kind}.");
             return;
         }
         foreach (var required in contract.Fields) CheckImplementsField(type, contract, required);

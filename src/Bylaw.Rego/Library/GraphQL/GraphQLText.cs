@@ -1,18 +1,8 @@
-using System.Text;
-using Bylaw.Core.Values;
-
 namespace Bylaw.Rego.Library.GraphQL;
 
 /// <summary>Texts of GraphQL.</summary>
 internal static class GraphQLText
 {
-    public static string Quote(string text)
-    {
-        var output = new StringBuilder(text.Length + 2);
-        JsonWriter.WriteString(output, text);
-        return output.ToString();
-    }
-
     /// <summary>What a block string stands for: without the common indentation and blank lines around it. Specification, 2.9.4.</summary>
     public static string Dedent(string raw)
     {

@@ -43,5 +43,5 @@ internal sealed record GraphQLToken(GraphQLTokenKind Kind, string Text, GraphQLP
     public static string Word(GraphQLTokenKind kind) => Words[(int)kind];
 
     public override string ToString() =>
-        Kind == GraphQLTokenKind.Invalid || Text.Length == 0 ? Word(Kind) : $"{Word(Kind)} {GraphQLText.Quote(Text)}";
+        Kind == GraphQLTokenKind.Invalid || Text.Length == 0 ? Word(Kind) : $"{Word(Kind)} {GoText.Quote(Text)}";
 }

@@ -209,7 +209,7 @@ internal sealed class SchemaCheck(Budget budget)
         var described = schema.Properties.Exists(property => property.Name == key);
         foreach (var (pattern, patterned) in schema.PatternProperties)
         {
-            if (!pattern.IsMatch(key)) continue;
+            if (!pattern.IsMatch(key, budget)) continue;
             described = true;
             Merge(Try(patterned, value, place.Then(key)));
         }
@@ -229,8 +229,7 @@ internal sealed class SchemaCheck(Budget budget)
         if (schema.MinLength is { } min && text.CodePointCount < min) Add("string_gte", place, $"String length must be greater than or equal to {min}");
         if (schema.MaxLength is { } max && text.CodePointCount > max) Add("string_lte", place, $"String length must be less than or equal to {max}");
         if (schema.Pattern is not { } pattern) return;
-        budget.Step(text.Text.Length >> 2);
-        if (!pattern.Expression.IsMatch(text.Text)) Add("pattern", place, $"Does not match pattern '{pattern.Text}'");
+        if (!pattern.IsMatch(text.Text, budget)) Add("pattern", place, $"Does not match pattern '{pattern.Pattern}'");
     }
 
     private void CheckNumber(SchemaNode schema, NumberValue number, SchemaPlace place)

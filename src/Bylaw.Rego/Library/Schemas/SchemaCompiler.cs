@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
+using Bylaw.Core.Library;
 using Bylaw.Core.Plans;
 using Bylaw.Core.Values;
 
@@ -233,7 +233,7 @@ internal sealed class SchemaCompiler
         if (map.Get("pattern") is { } pattern)
         {
             if (pattern is not StringValue text) Fail("pattern must be of a string");
-            else if (CompilePattern(text.Text) is { } regex) node.Pattern = (regex, text.Text);
+            else if (CompilePattern(text.Text) is { } regex) node.Pattern = regex;
         }
         if (map.Get("format") is { } format)
         {
@@ -313,18 +313,12 @@ internal sealed class SchemaCompiler
         }
     }
 
-    private Regex? CompilePattern(string pattern)
+    private Re2? CompilePattern(string pattern)
     {
         _budget.Step(pattern.Length);
-        try
-        {
-            return new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
-        }
-        catch (Exception problem) when (problem is ArgumentException or NotSupportedException)
-        {
-            Fail($"Invalid regex pattern '{pattern}'");
-            return null;
-        }
+        var expression = Re2.TryParse(pattern, out _);
+        if (expression is null) Fail($"Invalid regex pattern '{pattern}'");
+        return expression;
     }
 
     private void FollowReferences()

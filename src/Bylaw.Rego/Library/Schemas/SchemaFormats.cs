@@ -1,18 +1,17 @@
 using System.Globalization;
 using System.Net;
-using System.Text.RegularExpressions;
+using Bylaw.Core.Library;
 
 namespace Bylaw.Rego.Library.Schemas;
 
 /// <summary>The formats that a text can be said to have.</summary>
 internal static class SchemaFormats
 {
-    private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
-    private static readonly Regex Hostname = new(@"^([A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9\-]{0,61}[A-Za-z0-9])(\.([A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9\-]{0,61}[A-Za-z0-9]))*\z", Linear);
-    private static readonly Regex Uuid = new(@"^[a-fA-F0-9]{8}-[a-fA-F0-9]{4}-[a-fA-F0-9]{4}-[a-fA-F0-9]{4}-[a-fA-F0-9]{12}\z", Linear);
-    private static readonly Regex Pointer = new(@"^(/([^/~]|~[01])*)*\z", Linear);
-    private static readonly Regex RelativePointer = new(@"^(0|[1-9][0-9]*)(#|(/([^/~]|~[01])*)*)\z", Linear);
-    private static readonly Regex Template = new(@"^([^{}]*|\{[^{}]*\})*\z", Linear);
+    private static readonly Re2 Hostname = Parse(@"^([A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9\-]{0,61}[A-Za-z0-9])(\.([A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9\-]{0,61}[A-Za-z0-9]))*\z");
+    private static readonly Re2 Uuid = Parse(@"^[a-fA-F0-9]{8}-[a-fA-F0-9]{4}-[a-fA-F0-9]{4}-[a-fA-F0-9]{4}-[a-fA-F0-9]{12}\z");
+    private static readonly Re2 Pointer = Parse(@"^(/([^/~]|~[01])*)*\z");
+    private static readonly Re2 RelativePointer = Parse(@"^(0|[1-9][0-9]*)(#|(/([^/~]|~[01])*)*)\z");
+    private static readonly Re2 Template = Parse(@"^([^{}]*|\{[^{}]*\})*\z");
     private static readonly string[] TimeLayouts = ["HH:mm:ss", "HH:mm:ssZ", "HH:mm:sszzz", "HH:mm:ss.FFFFFFF", "HH:mm:ss.FFFFFFFZ", "HH:mm:ss.FFFFFFFzzz"];
 
     private static readonly string[] DateTimeLayouts =
@@ -36,7 +35,7 @@ internal static class SchemaFormats
         "uuid" => Uuid.IsMatch(text),
         "json-pointer" => Pointer.IsMatch(text),
         "relative-json-pointer" => RelativePointer.IsMatch(text),
-        "regex" => IsRegex(text),
+        "regex" => Re2.TryParse(text, out _) is not null,
         _ => true,
     };
 
@@ -49,16 +48,5 @@ internal static class SchemaFormats
         return at > 0 && at < text.Length - 1 && !text.Contains(' ') && text.IndexOf('@') == at;
     }
 
-    private static bool IsRegex(string text)
-    {
-        try
-        {
-            _ = new Regex(text, Linear);
-            return true;
-        }
-        catch (Exception problem) when (problem is ArgumentException or NotSupportedException)
-        {
-            return false;
-        }
-    }
+    private static Re2 Parse(string pattern) => Re2.TryParse(pattern, out var error) ?? throw new InvalidOperationException(error);
 }

@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using Bylaw.Core.Library;
 using Bylaw.Core.Values;
 
 namespace Bylaw.Rego.Library.Schemas;
@@ -17,7 +17,7 @@ internal sealed class SchemaNode
 
     public List<(string Name, SchemaNode Schema)> Properties { get; } = [];
 
-    public List<(Regex Pattern, SchemaNode Schema)> PatternProperties { get; } = [];
+    public List<(Re2 Pattern, SchemaNode Schema)> PatternProperties { get; } = [];
 
     public SchemaNode? AdditionalProperties { get; set; }
 
@@ -64,7 +64,7 @@ internal sealed class SchemaNode
 
     public long? MaxProperties { get; set; }
 
-    public (Regex Expression, string Text)? Pattern { get; set; }
+    public Re2? Pattern { get; set; }
 
     public string? Format { get; set; }
 

@@ -1,5 +1,5 @@
-using System.Text;
 using Bylaw.Core.Values;
+using Bylaw.Rego.Library.Encodings;
 using Bylaw.Rego.Library.Keys;
 
 namespace Bylaw.Rego.Library.Tokens;
@@ -43,7 +43,7 @@ internal sealed class TokenConstraints
         if (SignatureAlgorithm.Find(header.Algorithm) is not { } algorithm) return false;
         var signed = token.Signed;
         call.Budget.Step(signed.Length >> 5);
-        if (_keys is null) return Signatures.Verify(algorithm, new SecretKey(Encoding.UTF8.GetBytes(_secret)), signed, signature);
+        if (_keys is null) return Signatures.Verify(algorithm, new SecretKey(TextBytes.ToBytes(_secret)), signed, signature);
         return VerificationKeys.AnyVerifies(_keys, header, call.Budget, key => Signatures.Verify(algorithm, key, signed, signature));
     }
 
