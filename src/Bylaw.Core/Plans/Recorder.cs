@@ -17,6 +17,9 @@ public abstract class Recorder
     /// <summary>A part of a container was looked up; <paramref name="found"/> is null when it is not there.</summary>
     public virtual void Looked(PlanNode node, Value container, Value key, Value? found) { }
 
+    /// <summary>A reference ended early, at the missing part that was looked up last: it would have gone on to this key.</summary>
+    public virtual void Missed(PlanNode node, Value key) { }
+
     /// <summary>A builtin or operator was called; <paramref name="result"/> is null when it gave no value.</summary>
     public virtual void Called(PlanNode node, string name, ReadOnlySpan<Value> arguments, Value? result) { }
 

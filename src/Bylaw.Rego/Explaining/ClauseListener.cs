@@ -57,6 +57,14 @@ internal sealed class ClauseListener : Recorder
         looks.Add(look);
     }
 
+    public override void Missed(PlanNode node, Value key)
+    {
+        if (_current < 0) return;
+        var looks = _looks[_current];
+        if (looks.Count > 0 && ReferenceEquals(looks[^1].Node, node) && looks[^1].Found is null)
+            looks[^1] = looks[^1] with { Path = looks[^1].Path.Then(key) };
+    }
+
     public override void Called(PlanNode node, string name, ReadOnlySpan<Value> arguments, Value? result)
     {
         if (_current >= 0) _calls[_current].Add(new Call(node, name, arguments.ToArray(), result));
@@ -69,7 +77,7 @@ internal sealed class ClauseListener : Recorder
         var searches = new List<Evidence>();
         for (var i = _steps.Length - 1; i >= 0; i--)
         {
-            if (_looks[i].Count == 0 || Of(i) is not { } evidence) continue;
+            if (Of(i) is not { } evidence) continue;
             if (_steps[i] is SearchStep) searches.Add(evidence);
             else if (_steps[i] is not BindStep) conditions.Add(evidence);
         }
@@ -83,10 +91,31 @@ internal sealed class ClauseListener : Recorder
         var inside = _looks[place].Where(look => IsInside(look.Node.At, step.At)).ToList();
         var looks = inside.Count > 0 ? inside : _looks[place];
         var call = _calls[place].LastOrDefault(candidate => IsInside(candidate.Node.At, step.At));
-        var look = looks.LastOrDefault(candidate => call is not null && candidate.Found is not null && call.Arguments.Any(argument => ReferenceEquals(argument, candidate.Found)))
-            ?? looks[^1];
-        return new Evidence(step.At, look.Path, look.Found, Wanted.Of(step is NegationStep, call, look.Found));
+        var look = call is null ? null : looks.LastOrDefault(candidate => IsArgument(call, candidate)) ?? EarlierLook(place, call);
+        look ??= looks.Count > 0 ? looks[^1] : null;
+        if (look is null) return null;
+        return new Evidence(step.At, look.Path, look.Found, WantedOf(step is NegationStep, place, call, look));
     }
+
+    private string? WantedOf(bool negated, int place, Call? call, Look look)
+    {
+        if (call is null || IsArgument(call, look) && Wanted.Of(negated, call, look.Found) is not null) return Wanted.Of(negated, call, look.Found);
+        if (!negated) return Wanted.Of(negated, call, look.Found);
+        // None of the ways to hold did: each says what it wanted.
+        var ways = _calls[place].Where(inner => IsArgument(inner, look)).Select(inner => Wanted.Of(true, inner, look.Found)).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        return ways.Count is > 0 and <= 3 ? string.Join(", or ", ways) : Wanted.Of(true, call, look.Found);
+    }
+
+    // What a call is given may have been read by a step before it.
+    private Look? EarlierLook(int place, Call call)
+    {
+        for (var i = place - 1; i >= 0; i--)
+            if (_looks[i].LastOrDefault(candidate => IsArgument(call, candidate)) is { } look) return look;
+        return null;
+    }
+
+    private static bool IsArgument(Call call, Look look) =>
+        look.Found is not (null or BooleanValue or NullValue) && Array.Exists(call.Arguments, argument => ReferenceEquals(argument, look.Found));
 
     private static bool IsInside(Location inner, Location outer) =>
         ReferenceEquals(inner.Source, outer.Source) && inner.Span.Start >= outer.Span.Start && inner.Span.End <= outer.Span.End;

@@ -114,7 +114,11 @@ internal sealed class RuleCallNode(GroupPlan group, ValueNode[] arguments, Locat
             complete = value is not null;
             values[i] = value!;
         }
-        if (complete) result = Invoke(session, group, values, At);
+        if (complete)
+        {
+            result = Invoke(session, group, values, At);
+            frame.Recorder?.Called(this, group.Name, values, result);
+        }
         session.Release(arguments.Length);
         return result;
     }

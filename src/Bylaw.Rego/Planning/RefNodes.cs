@@ -16,12 +16,18 @@ internal sealed class RefNode(ValueNode head, ValueNode[] keys, Location at) : V
     public override Value? Evaluate(Frame frame)
     {
         var current = head.Evaluate(frame);
-        foreach (var key in keys)
+        for (var i = 0; i < keys.Length; i++)
         {
-            if (current is null || key.Evaluate(frame) is not { } found) return null;
-            current = Lookup.Part(frame, this, current, found);
+            if (current is null || keys[i].Evaluate(frame) is not { } key) return null;
+            current = Lookup.Part(frame, this, current, key);
+            if (current is null && frame.Recorder is { } recorder) TellRest(recorder, i + 1);
         }
         return current;
+    }
+
+    private void TellRest(Recorder recorder, int next)
+    {
+        for (; next < keys.Length && keys[next] is ConstantNode constant; next++) recorder.Missed(this, constant.Value);
     }
 }
 
