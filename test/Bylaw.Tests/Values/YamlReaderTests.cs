@@ -148,6 +148,18 @@ public class YamlReaderTests
         Assert.Equal("t.yaml:5:1", result.Documents[1].Locate(ValuePath.Root.Then("c"), out _).ToString());
     }
 
+    [Theory]
+    [InlineData("a: 1\n---\nb:\n  c: [\"\n  x &&\n   y\\\n z \n\"]\n  d: 'q\nr'\n  e: 3 # end\n---\nf: 1\n", "{\"a\":1}\n{\"b\":{\"c\":[\" x && yz \"],\"d\":\"q r\",\"e\":3}}\n{\"f\":1}")]
+    [InlineData("a: 1\n---\nb:\n  c: |\n    \n  \n    x: 1\n    y\n  d: 'q\nr'\n  e: 3 # end\n---\nf: 1\n", "{\"a\":1}\n{\"b\":{\"c\":\"\\n\\nx: 1\\ny\\n\",\"d\":\"q r\",\"e\":3}}\n{\"f\":1}")]
+    public void Quoted_and_block_texts_may_be_indented_as_the_kubernetes_tools_allow(string yaml, string json)
+    {
+        var result = Yaml(yaml, new ReadOptions { KeepPositions = true, KeepComments = true });
+        Assert.Equal((json, ""), (result.Documents(), result.Problems()));
+        Assert.Equal("e: 3", result.Documents[1].Underlined(Value.Of("b"), Value.Of("e")));
+        Assert.Equal("f: 1", result.Documents[2].Underlined(Value.Of("f")));
+        Assert.Equal("# end", result.Comments.Single().At.Source.Slice(result.Comments.Single().At.Span).ToString());
+    }
+
     [Fact]
     public void Every_value_has_a_span_in_the_text()
     {
