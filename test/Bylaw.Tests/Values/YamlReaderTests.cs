@@ -64,6 +64,7 @@ public class YamlReaderTests
     [InlineData("a: \"\\ud800\"\n", "1:4 BLW1011 `\"\\ud800`")]
     [InlineData("a: !e!x 1\n", "1:4 BLW1011 `!e!x`")]
     [InlineData("[1] 2\n", "1:5 BLW1011 `2`")]
+    [InlineData("\t: ,\n", "2:1 BLW1011 ``")]
     [InlineData("a: 'x\n", "2:1 BLW1007 ``")]
     [InlineData("a: \u0001\n", "1:4 BLW1012 `\u0001`")]
     [InlineData("a: *nope\n", "1:4 BLW1013 `*nope`")]

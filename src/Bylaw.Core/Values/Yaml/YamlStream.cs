@@ -224,6 +224,7 @@ internal sealed class YamlStream
             return MayGoOn(at);
         }
         if (_empty) return true;
+        if (!_tree.IsComplete) return StopAt(at);
         var root = _tree.TakeRoot();
         _documents.Add(new Document(_source, _index, root.Value, root.Node));
         return true;
@@ -330,6 +331,8 @@ internal sealed class YamlStream
 
     private bool Close(ParsingEvent end)
     {
+        // On some broken text the parser ends objects in the middle of an entry.
+        if (_tree.KeyIsOpen || end is MappingEnd != _tree.InObject) return StopAt(Offset(end.Start));
         var open = _open.Pop();
         // The parser ends a block at the next token; it ends where its last part does.
         if (open.IsFlow) _contentEnd = Offset(end.Start) + 1;
@@ -449,6 +452,8 @@ internal sealed class YamlStream
         _broken = true;
         if (_problems++ < MaxProblems) _diagnostics.Add(diagnostic);
     }
+
+    private bool StopAt(int at) => Stop(YamlProblems.Explain(_source, "", at, at, _documentStart, _contentEnd));
 
     private bool Stop(Diagnostic diagnostic)
     {
