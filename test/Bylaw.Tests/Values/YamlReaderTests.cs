@@ -64,6 +64,7 @@ public class YamlReaderTests
     [InlineData("a: \"\\ud800\"\n", "1:4 BLW1011 `\"\\ud800`")]
     [InlineData("a: !e!x 1\n", "1:4 BLW1011 `!e!x`")]
     [InlineData("[1] 2\n", "1:5 BLW1011 `2`")]
+    [InlineData("\t: ,\n", "2:1 BLW1011 ``")]
     [InlineData("a: 'x\n", "2:1 BLW1007 ``")]
     [InlineData("a: \u0001\n", "1:4 BLW1012 `\u0001`")]
     [InlineData("a: *nope\n", "1:4 BLW1013 `*nope`")]
@@ -146,6 +147,18 @@ public class YamlReaderTests
     {
         var result = Yaml("a: 1\n---\nb: [\n---\nc: 3\n", WithPositions);
         Assert.Equal("t.yaml:5:1", result.Documents[1].Locate(ValuePath.Root.Then("c"), out _).ToString());
+    }
+
+    [Theory]
+    [InlineData("a: 1\n---\nb:\n  c: [\"\n  x &&\n   y\\\n z \n\"]\n  d: 'q\nr'\n  e: 3 # end\n---\nf: 1\n", "{\"a\":1}\n{\"b\":{\"c\":[\" x && yz \"],\"d\":\"q r\",\"e\":3}}\n{\"f\":1}")]
+    [InlineData("a: 1\n---\nb:\n  c: |\n    \n  \n    x: 1\n    y\n  d: 'q\nr'\n  e: 3 # end\n---\nf: 1\n", "{\"a\":1}\n{\"b\":{\"c\":\"\\n\\nx: 1\\ny\\n\",\"d\":\"q r\",\"e\":3}}\n{\"f\":1}")]
+    public void Quoted_and_block_texts_may_be_indented_as_the_kubernetes_tools_allow(string yaml, string json)
+    {
+        var result = Yaml(yaml, new ReadOptions { KeepPositions = true, KeepComments = true });
+        Assert.Equal((json, ""), (result.Documents(), result.Problems()));
+        Assert.Equal("e: 3", result.Documents[1].Underlined(Value.Of("b"), Value.Of("e")));
+        Assert.Equal("f: 1", result.Documents[2].Underlined(Value.Of("f")));
+        Assert.Equal("# end", result.Comments.Single().At.Source.Slice(result.Comments.Single().At.Span).ToString());
     }
 
     [Fact]

@@ -37,6 +37,9 @@ internal sealed class TreeBuilder(bool keepPositions, DuplicateKeys duplicateKey
     /// <summary>Number of open arrays and objects.</summary>
     public int Depth => _depth;
 
+    /// <summary>Whether everything is closed and there is one value.</summary>
+    public bool IsComplete => _depth == 0 && _itemCount == 1;
+
     /// <summary>Whether the innermost open value is an object.</summary>
     public bool InObject => _depth > 0 && _frames[_depth - 1].IsObject;
 

@@ -10,11 +10,11 @@ internal static class YamlComments
     private const int MaxStandstill = 10_000;
 
     /// <summary>Adds the comments between two offsets. Stops where the text is broken, which the reader has reported.</summary>
-    public static void Collect(SourceText source, string text, int from, int to, List<Comment> comments)
+    public static void Collect(SourceText source, YamlFeed feed, int from, int to, List<Comment> comments)
     {
         try
         {
-            var scanner = new Scanner(new OffsetReader(text, from), skipComments: false);
+            var scanner = new Scanner(feed.Open(from), skipComments: false);
             var (position, standstill) = (0L, 0);
             while (scanner.MoveNext() && scanner.Current is not YamlDotNet.Core.Tokens.Error)
             {
@@ -23,7 +23,7 @@ internal static class YamlComments
                 position = scanner.CurrentPosition.Index;
                 if (standstill > MaxStandstill) return;
                 if (scanner.Current is not YamlDotNet.Core.Tokens.Comment comment) continue;
-                var span = Span.Between(from + (int)comment.Start.Index, Math.Min(from + (int)comment.End.Index, text.Length));
+                var span = Span.Between(feed.Offset(from, comment.Start.Index), feed.Offset(from, comment.End.Index));
                 if (span.Start >= to) return;
                 comments.Add(new Comment(source.At(span), comment.Value.Trim()));
             }

@@ -15,6 +15,7 @@ internal sealed class YamlStream
 {
     private const int MaxBrokenDocuments = 1_000;
     private const int MaxProblems = 100;
+    private const int MaxMended = 200;
 
     // The parser looks at everything that is open for each token, so depth times size is bounded too.
     private const int UsualDepth = 32;
@@ -27,6 +28,7 @@ internal sealed class YamlStream
     private readonly SourceText _source;
     private readonly ReadOptions _options;
     private readonly string _text;
+    private readonly YamlFeed _feed;
     private readonly NameTable _names;
     private readonly TreeBuilder _tree;
     private readonly List<int> _badCharacters = [];
@@ -50,6 +52,9 @@ internal sealed class YamlStream
     private int _skipped;
     private Span _skippedFrom;
     private int _placeholders;
+    private int _mended;
+    private int _restart;
+    private int _diagnosticsBefore;
     private int _problems;
     private int _nodes;
     private long _work;
@@ -63,6 +68,7 @@ internal sealed class YamlStream
         _names = new NameTable(options.Names ?? NameTable.Common);
         _tree = new TreeBuilder(options.KeepPositions, options.DuplicateKeys, keepKeySpans: true);
         _text = WithoutBadCharacters(source.Content);
+        _feed = new YamlFeed(_text);
     }
 
     public ReadResult Read()
@@ -70,7 +76,7 @@ internal sealed class YamlStream
         for (var from = 0; from < _text.Length && !_stopped;)
         {
             var next = ReadFrom(from);
-            if (_options.KeepComments) YamlComments.Collect(_source, _text, from, next, _comments);
+            if (_options.KeepComments) YamlComments.Collect(_source, _feed, from, next, _comments);
             from = next;
         }
         ReportBadCharacters(_text.Length);
@@ -82,7 +88,7 @@ internal sealed class YamlStream
     {
         _segment = start;
         _documentStart = start;
-        var scanner = new Scanner(new OffsetReader(_text, start), skipComments: true);
+        var scanner = new Scanner(_feed.Open(start), skipComments: true);
         try
         {
             var parser = new Parser(scanner);
@@ -92,6 +98,7 @@ internal sealed class YamlStream
         }
         catch (YamlException e)
         {
+            if (_inDocument && _mended < MaxMended && Mend(e)) return Again();
             _diagnostics.Add(YamlProblems.Explain(_source, e.Message, Offset(e.Start), Math.Max(Offset(e.End), Offset(scanner.CurrentPosition)), _documentStart, _contentEnd));
         }
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -101,6 +108,22 @@ internal sealed class YamlStream
             _diagnostics.Add(YamlProblems.Explain(_source, "", at, at, _documentStart, _contentEnd));
         }
         return Recover();
+    }
+
+    // Two things that the parser refuses and the readers of the Kubernetes tools accept.
+    private bool Mend(YamlException e) =>
+        (e.Message.Contains("wrong indentation", StringComparison.Ordinal) && _feed.IndentQuoted(Offset(e.Start)))
+        || (e.Message.Contains("extra spaces in first line", StringComparison.Ordinal) && _feed.EmptyBlankLines(Offset(e.Start)));
+
+    // Reads the current document from its beginning once more.
+    private int Again()
+    {
+        _mended++;
+        _index--;
+        for (var i = _diagnostics.Count - 1; i >= _diagnosticsBefore; i--)
+            if (_diagnostics[i].Severity == Severity.Error) _diagnostics.RemoveAt(i);
+        Reset();
+        return _restart;
     }
 
     private int Recover()
@@ -179,6 +202,8 @@ internal sealed class YamlStream
         _inDocument = true;
         _empty = false;
         _index++;
+        _diagnosticsBefore = _diagnostics.Count;
+        _restart = _text.LastIndexOf('\n', Math.Max(0, Offset(start.Start) - 1)) + 1;
         _documentStart = Offset(start.IsImplicit ? start.Start : start.End);
         _contentEnd = _documentStart;
         return true;
@@ -199,6 +224,7 @@ internal sealed class YamlStream
             return MayGoOn(at);
         }
         if (_empty) return true;
+        if (!_tree.IsComplete) return StopAt(at);
         var root = _tree.TakeRoot();
         _documents.Add(new Document(_source, _index, root.Value, root.Node));
         return true;
@@ -305,6 +331,8 @@ internal sealed class YamlStream
 
     private bool Close(ParsingEvent end)
     {
+        // On some broken text the parser ends objects in the middle of an entry.
+        if (_tree.KeyIsOpen || end is MappingEnd != _tree.InObject) return StopAt(Offset(end.Start));
         var open = _open.Pop();
         // The parser ends a block at the next token; it ends where its last part does.
         if (open.IsFlow) _contentEnd = Offset(end.Start) + 1;
@@ -425,6 +453,8 @@ internal sealed class YamlStream
         if (_problems++ < MaxProblems) _diagnostics.Add(diagnostic);
     }
 
+    private bool StopAt(int at) => Stop(YamlProblems.Explain(_source, "", at, at, _documentStart, _contentEnd));
+
     private bool Stop(Diagnostic diagnostic)
     {
         Broken(diagnostic);
@@ -446,7 +476,8 @@ internal sealed class YamlStream
         return Span.Between(start, end);
     }
 
-    private int Offset(Mark mark) => (int)Math.Min(_segment + mark.Index, _text.Length);
+    private int Offset(Mark mark) =>
+        _feed.Count == 0 ? (int)Math.Min(_segment + mark.Index, _text.Length) : _feed.Offset(_segment, mark.Index);
 
     private string WithoutBadCharacters(string content)
     {

@@ -117,7 +117,7 @@ public static class YamlWriter
             var unit = text[i];
             // Readers differ about these where they are not plainly inside a word.
             if (unit == ':' && i + 1 < text.Length && !char.IsAsciiLetterOrDigit(text[i + 1]) && text[i + 1] != '/') return false;
-            if (unit == '#') return false;
+            if (unit is '#' or '*' or '&' or '!' or '|' or '>' or '<' or '\'' or '"' or '`' or '%' or '?' or '[' or ']' or '{' or '}') return false;
             if (!IsPrintable(text, i)) return false;
         }
         return !YamlScalars.IsNoText(text);
