@@ -68,11 +68,15 @@ public sealed class Re2
     /// <summary>Whether the text has a match anywhere.</summary>
     public bool IsMatch(string text, Budget? budget = null) => _automaton.IsMatch(text, budget);
 
+    private IPatternFinder Finder(string text, Budget? budget) => PatternBacktracker.Fits(_program, text)
+        ? new PatternBacktracker(_program, text, 2 * _groups.Length, budget)
+        : new PatternMatcher(_program, text, 2 * _groups.Length, budget);
+
     /// <summary>The matches from left to right, at most <paramref name="most"/> (all when negative). An empty match right after another is left out.</summary>
     public IEnumerable<Re2Match> Matches(string text, int most = -1, Budget? budget = null)
     {
         if (most == 0 || !IsMatch(text, budget)) yield break;
-        var matcher = new PatternMatcher(_program, text, 2 * _groups.Length, budget);
+        var matcher = Finder(text, budget);
         int at = 0, previousEnd = -1, count = 0;
         while (at <= text.Length && matcher.Find(at) is { } slots)
         {
@@ -113,7 +117,7 @@ public sealed class Re2
     {
         if (!IsMatch(text, budget)) return text;
         var parts = ReplacementTemplate.Parse(template, _groups);
-        var matcher = new PatternMatcher(_program, text, 2 * _groups.Length, budget);
+        var matcher = Finder(text, budget);
         var output = new StringBuilder();
         int at = 0, lastEnd = 0, room = 4096;
         while (at <= text.Length && matcher.Find(at) is { } slots)

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Bylaw.Core.Library;
+using Bylaw.Core.Library.Patterns;
 using Bylaw.Core.Plans;
 using Xunit;
 
@@ -162,6 +163,24 @@ public sealed class Re2Tests
             if (!expected.Success) continue;
             var actual = re.Matches(text, 1).First();
             Assert.True((expected.Index, expected.Length) == (actual.Start(0), actual.End(0) - actual.Start(0)), $"{pattern} on {text}: {expected.Value} but {actual.Text(0)}");
+        }
+    }
+
+    [Fact]
+    public void BothMatchersAgreeOnGroups()
+    {
+        var random = new Random(11);
+        for (var i = 0; i < 20_000; i++)
+        {
+            var pattern = RandomPattern(random, 5);
+            if (random.Next(2) == 0) pattern = $"({pattern})*";
+            var text = new string([.. Enumerable.Range(0, random.Next(12)).Select(_ => "abc\n "[random.Next(5)])]);
+            var (root, groups) = PatternParser.Parse(pattern);
+            var program = PatternProgram.Compile(root);
+            var from = random.Next(text.Length + 1);
+            var first = new PatternMatcher(program, text, 2 * groups.Length, null).Find(from);
+            var second = new PatternBacktracker(program, text, 2 * groups.Length, null).Find(from);
+            Assert.True((first ?? []).SequenceEqual(second ?? []), $"{pattern} on {text} from {from}: {string.Join(',', first ?? [])} but {string.Join(',', second ?? [])}");
         }
     }
 

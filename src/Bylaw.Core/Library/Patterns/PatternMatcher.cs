@@ -6,7 +6,7 @@ namespace Bylaw.Core.Library.Patterns;
 /// Runs a program over a text, all alternatives in step, the preferred first (a Pike machine): time is at most the length of
 /// the text times the length of the program.
 /// </summary>
-internal sealed class PatternMatcher
+internal sealed class PatternMatcher : IPatternFinder
 {
     private readonly PatternProgram _program;
     private readonly string _text;
@@ -27,7 +27,7 @@ internal sealed class PatternMatcher
         _next = new Threads(program.Code.Length);
     }
 
-    /// <summary>The first match that begins at or after a place, as starts and ends of its groups; null when there is none.</summary>
+    /// <inheritdoc/>
     public int[]? Find(int from)
     {
         int[]? found = null;
