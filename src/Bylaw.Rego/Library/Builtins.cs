@@ -35,6 +35,7 @@ internal static class Builtins
         HttpBuiltins.Table,
         Net.NetBuiltins.Table,
         Net.UriBuiltins.Table,
+        Encodings.YamlBuiltins.Table,
     ];
 
     public static readonly FrozenDictionary<string, Builtin> ByName =

@@ -200,6 +200,21 @@ public class CollectionBuiltinTests
     [InlineData("json.is_valid(\"{\") => false")]
     public void Encodings(string row) => BuiltinRows.Check(row);
 
+    [Theory]
+    [InlineData("yaml.marshal([{\"foo\": {1, 2}, \"bar\": \"yes\"}]) => \"- bar: \\\"yes\\\"\\n  foo:\\n  - 1\\n  - 2\\n\"")]
+    [InlineData("yaml.marshal({1: null, \"a\": \"\"}) => \"\\\"1\\\": null\\na: \\\"\\\"\\n\"")]
+    [InlineData("yaml.unmarshal(\"a: [1, yes]\\nb: 0x10\\n\") => {\"a\": [1, \"yes\"], \"b\": 16}")]
+    [InlineData("yaml.unmarshal(\"a: 1\\na: 2\\n\") => {\"a\": 2}")]
+    [InlineData("yaml.unmarshal(\"\") => null")]
+    [InlineData("yaml.unmarshal(\"a: 1\\n---\\nb: 2\\n\") => {\"a\": 1}")]
+    [InlineData("yaml.unmarshal(\"---\\n---\\na: 1\\n\") => null")]
+    [InlineData("yaml.unmarshal(\"[1,2,3\") => error: yaml: line 1: did not find")]
+    [InlineData("yaml.unmarshal(\"a: 1\\n---\\nb: }\\n\") => error: yaml: line 3: ")]
+    [InlineData("yaml.is_valid(\"foo:\\n   - qux: bar\\n   - baz: {\") => false")]
+    [InlineData("yaml.is_valid(\"{\\\"json\\\": \\\"ok\\\"}\") => true")]
+    [InlineData("yaml.is_valid(1) => false")]
+    public void Yaml(string row) => BuiltinRows.Check(row);
+
     [Fact]
     public void Bytes_that_are_no_text_survive()
     {
