@@ -63,7 +63,8 @@ internal sealed class CheckRun(PolicyBundle bundle, TimeProvider clock, Stage st
 
     private FileResult Check(InputFile file, Host host)
     {
-        var options = new ReadOptions { KeepPositions = true };
+        // Manifests mean what kubectl and the API server read in them: `yes` is true there.
+        var options = new ReadOptions { KeepPositions = true, Schema = YamlSchema.Kubernetes };
         ReadResult read;
         if (file.Path is null)
         {
