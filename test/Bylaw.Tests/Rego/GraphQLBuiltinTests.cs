@@ -117,5 +117,5 @@ public class GraphQLBuiltinTests
         Assert.Equal(BooleanValue.False, BuiltinRows.Run("graphql.is_valid", [wrong, schema!]).Result);
     }
 
-    private static string Call(string name, params string[] args) => BuiltinRow.Call(name, JsonSerializer.Serialize(args));
+    private static string Call(string name, params string[] args) => JsonCall.Run(name, JsonSerializer.Serialize(args));
 }

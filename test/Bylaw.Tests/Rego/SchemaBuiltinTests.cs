@@ -24,7 +24,7 @@ public class SchemaBuiltinTests
     [InlineData("""{"ab": 1}""", """{"propertyNames": {"maxLength": 1}}""", "(root): Property name of \\\"ab\\\" does not match")]
     public void Mismatches(string document, string schema, string error)
     {
-        var result = BuiltinRow.Call("json.match_schema", $"[{document}, {schema}]");
+        var result = JsonCall.Run("json.match_schema", $"[{document}, {schema}]");
         Assert.StartsWith("[false,", result, StringComparison.Ordinal);
         Assert.Contains($"\"error\":\"{error.Replace("\"x\"", "\\\"x\\\"", StringComparison.Ordinal)}\"", result, StringComparison.Ordinal);
     }
@@ -36,7 +36,7 @@ public class SchemaBuiltinTests
     [InlineData("""{"a": "2024-02-29T10:00:00Z"}""", """{"properties": {"a": {"format": "date-time"}}}""")]
     [InlineData("""{"x-1": 1}""", """{"patternProperties": {"^x-": {"type": "number"}}, "additionalProperties": false}""")]
     public void Matches(string document, string schema) =>
-        Assert.Equal("[true,[]]", BuiltinRow.Call("json.match_schema", $"[{document}, {schema}]"));
+        Assert.Equal("[true,[]]", JsonCall.Run("json.match_schema", $"[{document}, {schema}]"));
 
     [Theory]
     [InlineData("""{"$ref": "#"}""", "Reference leads back to itself")]
@@ -46,5 +46,5 @@ public class SchemaBuiltinTests
     [InlineData("\"{\"", "invalid JSON string")]
     [InlineData("1", "wrong type, expected string or object")]
     public void WrongSchemas(string schema, string message) =>
-        Assert.Equal($"[false,\"jsonschema: {message}\"]", BuiltinRow.Call("json.verify_schema", $"[{schema}]"));
+        Assert.Equal($"[false,\"jsonschema: {message}\"]", JsonCall.Run("json.verify_schema", $"[{schema}]"));
 }

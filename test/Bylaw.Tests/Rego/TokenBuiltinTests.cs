@@ -64,9 +64,9 @@ public class TokenBuiltinTests
     [InlineData("{}", """{"alg": "HS512"}""", false)]
     public void Constraints(string claims, string constraints, bool allowed)
     {
-        var token = Unquote(BuiltinRow.Call("io.jwt.encode_sign", $"[{{\"alg\": \"HS256\"}}, {claims}, {Secret}]"));
+        var token = Unquote(JsonCall.Run("io.jwt.encode_sign", $"[{{\"alg\": \"HS256\"}}, {claims}, {Secret}]"));
         var withSecret = constraints.Length == 2 ? "{\"secret\": \"secret\"}" : $"{{\"secret\": \"secret\", {constraints[1..]}";
-        Assert.StartsWith(allowed ? "[true," : "[false,", BuiltinRow.Call("io.jwt.decode_verify", $"[\"{token}\", {withSecret}]"), StringComparison.Ordinal);
+        Assert.StartsWith(allowed ? "[true," : "[false,", JsonCall.Run("io.jwt.decode_verify", $"[\"{token}\", {withSecret}]"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -75,7 +75,7 @@ public class TokenBuiltinTests
     [InlineData("""{"secret": "a", "time": -1}""", "token time constraint: must not be negative")]
     [InlineData("""{"secret": "a", "alg": 1}""", "alg constraint: must be a string")]
     public void WrongConstraints(string constraints, string message) =>
-        Assert.Equal($"!io.jwt.decode_verify: {message}", BuiltinRow.Call("io.jwt.decode_verify", $"[\"a.b.c\", {constraints}]"));
+        Assert.Equal($"!io.jwt.decode_verify: {message}", JsonCall.Run("io.jwt.decode_verify", $"[\"a.b.c\", {constraints}]"));
 
     [Fact]
     public void TheTypeOfAKeyIsNotTakenFromTheToken()
@@ -85,7 +85,7 @@ public class TokenBuiltinTests
         var pem = rsa.ExportSubjectPublicKeyInfoPem();
         var key = $"{{\"kty\": \"oct\", \"k\": \"{Url(Encoding.UTF8.GetBytes(pem))}\"}}";
         var token = Sign("{\"alg\": \"HS256\"}", key);
-        Assert.Equal("[false,{},{}]", BuiltinRow.Call("io.jwt.decode_verify", JsonSerializer.Serialize(new object[] { token, new Dictionary<string, string> { ["cert"] = pem } })));
+        Assert.Equal("[false,{},{}]", JsonCall.Run("io.jwt.decode_verify", JsonSerializer.Serialize(new object[] { token, new Dictionary<string, string> { ["cert"] = pem } })));
     }
 
     [Fact]
@@ -117,28 +117,28 @@ public class TokenBuiltinTests
     [InlineData("MIQAAAAA")]
     public void BrokenKeysGiveMessages(string base64)
     {
-        Assert.StartsWith("!", BuiltinRow.Call("crypto.x509.parse_certificates", $"[\"{base64}\"]"), StringComparison.Ordinal);
-        Assert.StartsWith("!", BuiltinRow.Call("crypto.x509.parse_certificate_request", $"[\"{base64}\"]"), StringComparison.Ordinal);
+        Assert.StartsWith("!", JsonCall.Run("crypto.x509.parse_certificates", $"[\"{base64}\"]"), StringComparison.Ordinal);
+        Assert.StartsWith("!", JsonCall.Run("crypto.x509.parse_certificate_request", $"[\"{base64}\"]"), StringComparison.Ordinal);
         foreach (var label in new[] { "RSA PRIVATE KEY", "EC PRIVATE KEY", "PRIVATE KEY" })
-            Assert.StartsWith("!", BuiltinRow.Call("crypto.parse_private_keys", JsonSerializer.Serialize(new[] { $"-----BEGIN {label}-----\n{base64}\n-----END {label}-----\n" })), StringComparison.Ordinal);
+            Assert.StartsWith("!", JsonCall.Run("crypto.parse_private_keys", JsonSerializer.Serialize(new[] { $"-----BEGIN {label}-----\n{base64}\n-----END {label}-----\n" })), StringComparison.Ordinal);
     }
 
     [Fact]
     public void HttpNeedsAGrant() =>
-        Assert.Equal("!http.send: network access is not granted to this evaluation", BuiltinRow.Call("http.send", "[{\"method\": \"get\", \"url\": \"http://127.0.0.1/\"}]"));
+        Assert.Equal("!http.send: network access is not granted to this evaluation", JsonCall.Run("http.send", "[{\"method\": \"get\", \"url\": \"http://127.0.0.1/\"}]"));
 
     private static string Verify(string pem, string options) =>
-        BuiltinRow.Call("crypto.x509.parse_and_verify_certificates_with_options", $"[{JsonSerializer.Serialize(pem)}, {options}]");
+        JsonCall.Run("crypto.x509.parse_and_verify_certificates_with_options", $"[{JsonSerializer.Serialize(pem)}, {options}]");
 
-    private static string Sign(string header, string key) => Unquote(BuiltinRow.Call("io.jwt.encode_sign", $"[{header}, {{\"sub\": \"a\"}}, {key}]"));
+    private static string Sign(string header, string key) => Unquote(JsonCall.Run("io.jwt.encode_sign", $"[{header}, {{\"sub\": \"a\"}}, {key}]"));
 
     private static void CheckVerifies(string algorithm, string token, string key)
     {
         var name = $"io.jwt.verify_{algorithm.ToLowerInvariant()}";
-        Assert.Equal("true", BuiltinRow.Call(name, JsonSerializer.Serialize(new[] { token, key })));
+        Assert.Equal("true", JsonCall.Run(name, JsonSerializer.Serialize(new[] { token, key })));
         var dot = token.LastIndexOf('.');
         var other = token[..dot] + "x" + token[dot..];
-        Assert.Equal("false", BuiltinRow.Call(name, JsonSerializer.Serialize(new[] { other, key })));
+        Assert.Equal("false", JsonCall.Run(name, JsonSerializer.Serialize(new[] { other, key })));
     }
 
     private static string Unquote(string json)
