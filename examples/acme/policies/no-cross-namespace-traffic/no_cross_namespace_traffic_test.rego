@@ -8,23 +8,27 @@ flows := [
 	{"from": "*", "to": "monitoring"},
 ]
 
-network_policy(namespace, spec) := {
+network_policy(namespace, pods, spec) := {
 	"apiVersion": "networking.k8s.io/v1",
 	"kind": "NetworkPolicy",
 	"metadata": {"name": "p", "namespace": namespace},
-	"spec": object.union({"podSelector": {"matchLabels": {"app": "api"}}}, spec),
+	"spec": object.union({"podSelector": pods}, spec),
 }
+
+some_pods := {"matchLabels": {"app": "api"}}
+
+every_pod := {}
 
 by_name(namespace) := {"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": namespace}}}
 
 by_names(namespaces) := {"namespaceSelector": {"matchExpressions": [{"key": "kubernetes.io/metadata.name", "operator": "In", "values": namespaces}]}}
 
 denials(namespace, spec) := messages if {
-	messages := policy.deny with input as network_policy(namespace, spec) with data.flows as flows
+	messages := policy.deny with input as network_policy(namespace, some_pods, spec) with data.flows as flows
 }
 
 warnings(namespace, spec) := messages if {
-	messages := policy.warn with input as network_policy(namespace, object.union({"podSelector": {}}, spec)) with data.flows as flows
+	messages := policy.warn with input as network_policy(namespace, every_pod, spec) with data.flows as flows
 }
 
 test_declared_flows if {
@@ -82,9 +86,16 @@ test_nothing_listed_is_a_ground_for_others if {
 }
 
 test_a_policy_for_some_pods_shuts_nobody_out if {
-	count(policy.warn) == 0 with input as network_policy("inventory", {"ingress": [{"from": [{"podSelector": {}}]}]}) with data.flows as flows
+	count(policy.warn) == 0 with input as network_policy("inventory", some_pods, {"ingress": [{"from": [{"podSelector": {}}]}]}) with data.flows as flows
 }
 
 test_no_namespace_is_the_default_one if {
 	policy.own == "default" with input as {"metadata": {"name": "p"}}
+}
+
+test_selectors_of_both_kinds if {
+	selector := {"matchLabels": {"kubernetes.io/metadata.name": "orders", "team": "orders"}, "matchExpressions": [{"key": "team", "operator": "Exists"}]}
+	denials("inventory", {"ingress": [{"from": [{"namespaceSelector": selector}]}]}) == set()
+	names := {"matchExpressions": [{"key": "kubernetes.io/metadata.name", "operator": "NotIn", "values": ["orders"]}]}
+	count(denials("inventory", {"ingress": [{"from": [{"namespaceSelector": names}]}]})) == 1
 }

@@ -5,6 +5,11 @@ import data.lib.workloads
 
 deny contains message if {
 	some container in workloads.containers(input)
-	not images.registry(container.image) in data.parameters.registries
+	not is_trusted(container.image)
 	message := sprintf("container `%s` runs `%s`, an image from `%s`", [workloads.name(container), container.image, images.registry(container.image)])
+}
+
+is_trusted(image) if {
+	some registry in data.parameters.registries
+	startswith(image, concat("", [registry, "/"]))
 }
