@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Bylaw.Cli.Reports;
+using Bylaw.Core.Decisions;
 using Bylaw.Core.Diagnostics.Rendering;
+using Bylaw.Kubernetes;
 
 namespace Bylaw.Cli.Commands;
 
@@ -31,7 +33,13 @@ internal static class ExplainCommand
             new TerminalRenderer(host.Terminal).Write(host.Error, [CliDiagnostics.UnknownFinding(id)]);
             return ExitCode.Usage;
         }
-        FindingStory.Write(new TerminalWriter(host.Output, host.Terminal), found, report);
+        FindingStory.Write(new TerminalWriter(host.Output, host.Terminal), found, ContainersOf(found, started.Run), report);
         return ExitCode.Clean;
+    }
+
+    private static List<string> ContainersOf(Finding finding, CheckRun run)
+    {
+        var item = run.Decisions.First(item => item.Decision.Findings.Contains(finding)).Item;
+        return [.. finding.Evidence.Select(evidence => Containers.NameAt(item.Value, evidence.Path)).OfType<string>().Distinct(StringComparer.Ordinal)];
     }
 }

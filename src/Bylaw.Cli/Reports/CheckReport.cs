@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Bylaw.Core.Decisions;
 using Bylaw.Core.Diagnostics;
 using Bylaw.Engine;
+using Bylaw.Governance;
 
 namespace Bylaw.Cli.Reports;
 
@@ -16,6 +17,9 @@ internal sealed record CheckReport
 
     /// <summary>What became of each exception of the repository, in order of their ids.</summary>
     public ImmutableArray<ExceptionNote> Exceptions { get; init; } = [];
+
+    /// <summary>What the repository says of exceptions.</summary>
+    public ExceptionLimits Limits { get; init; } = new();
 
     /// <summary>How many policies were asked.</summary>
     public required int Policies { get; init; }

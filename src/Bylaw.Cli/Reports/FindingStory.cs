@@ -6,7 +6,8 @@ namespace Bylaw.Cli.Reports;
 /// <summary>The whole story of one finding, for <c>bylaw explain</c>.</summary>
 internal static class FindingStory
 {
-    public static void Write(TerminalWriter output, Finding finding, CheckReport report)
+    /// <summary>Writes it; <paramref name="containers"/> are the names of the containers that the finding is about.</summary>
+    public static void Write(TerminalWriter output, Finding finding, IReadOnlyList<string> containers, CheckReport report)
     {
         FindingBlock.Write(output, finding, null);
         output.Line();
@@ -19,8 +20,8 @@ internal static class FindingStory
         output.Line($"  the rule's own verdict is {Word(finding.Verdict)}; enforcement is {finding.Enforcement.ToString().ToLowerInvariant()}; the outcome is {Word(finding.Outcome)}");
         if (finding.Exception is not null) output.Line($"  exception `{finding.Exception}` waives it");
         if (finding.LapsedException is not null) output.Line($"  exception {finding.LapsedException} and has no effect on {report.AsOf:yyyy-MM-dd}");
-        output.Line($"  bundle {report.Revision}, as of {report.AsOf:yyyy-MM-dd}");
-        if (finding.Outcome is Outcome.Fail or Outcome.Warn) WriteException(output, finding);
+        output.Line($"  bundle {DisplayText.OneLine(report.Revision)}, as of {report.AsOf:yyyy-MM-dd}");
+        if (finding.Outcome is Outcome.Fail or Outcome.Warn) ExceptionDraft.Write(output, finding, containers, report);
     }
 
     private static void WriteStep(TerminalWriter output, int step, Finding finding, Evidence evidence)
@@ -30,23 +31,6 @@ internal static class FindingStory
         output.Line($"     at {DisplayText.OneLine(evidence.Expression.ToString())}", TerminalStyle.Note);
         var found = evidence.Found is null ? "nothing" : hidden ? "a value that is not shown" : $"`{DisplayText.Shorten(DisplayText.OneLine(evidence.Found.ToString()), 200)}`";
         output.Line($"     read `{DisplayText.OneLine(evidence.Path.ToString())}`: found {found}" + (evidence.Wanted is null ? "" : $", wanted {DisplayText.OneLine(evidence.Wanted)}"));
-    }
-
-    // The narrowest exception that makes it pass: as a file to copy into the pull request.
-    private static void WriteException(TerminalWriter output, Finding finding)
-    {
-        output.Line();
-        output.Line("to ask for an exception, add this file in a pull request and fill in what is missing", TerminalStyle.Strong);
-        output.Line($"  # exceptions/{finding.Policy}-{finding.Id}.yaml");
-        output.Line($"  policy: {finding.Policy}");
-        output.Line($"  rules: [{finding.Rule}]");
-        output.Line("  scope:");
-        if (finding.Object.Namespace is { } space) output.Line($"    namespaces: [{space}]");
-        if (finding.Object.Kind is { } kind) output.Line($"    kinds: [{kind}]");
-        output.Line($"    names: [{finding.Object.Name}]");
-        output.Line("  reason: why it must be so, for now");
-        output.Line("  requester: you@example.com");
-        output.Line("  expires: YYYY-MM-DD");
     }
 
     private static string Word(Outcome outcome) => outcome.ToString().ToLowerInvariant();

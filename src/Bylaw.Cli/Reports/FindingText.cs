@@ -65,9 +65,9 @@ internal static class FindingText
     /// <summary>How to ask for an exception.</summary>
     public static string HowToAsk(Finding finding)
     {
-        var text = $"add `exceptions/{FileName(finding)}.yaml`";
+        var text = $"add `{ExceptionFile(finding)}`";
         if (!string.IsNullOrWhiteSpace(finding.HowToAsk)) text += $", {finding.HowToAsk.Trim()}";
-        return $"{text}; `bylaw explain {finding.Id}` shows how it was decided";
+        return $"{text}; `bylaw explain {finding.Id}` shows the file and how it was decided";
     }
 
     /// <summary>The object, and <c>file:line:column</c> when the finding has a place.</summary>
@@ -90,7 +90,8 @@ internal static class FindingText
         return teams;
     }
 
-    private static string FileName(Finding finding)
+    /// <summary>The file in which an exception for the finding would stand.</summary>
+    public static string ExceptionFile(Finding finding)
     {
         var name = new StringBuilder();
         foreach (var c in $"{finding.Policy}-{finding.Object.Name}")
@@ -99,6 +100,6 @@ internal static class FindingText
             else if (name.Length > 0 && name[^1] != '-') name.Append('-');
         }
         if (name.Length > 60) name.Length = 60;
-        return name.ToString().Trim('-');
+        return $"exceptions/{name.ToString().Trim('-')}.yaml";
     }
 }

@@ -96,10 +96,17 @@ internal static class TextSummary
         if (counts.Skipped > 0) text += $", {counts.Skipped} skipped";
         text += $", {counts.Passed} passed";
         if (counts.Unreadable > 0) text += $", {counts.Unreadable} unreadable";
-        return $"{text} (as of {Iso(report.AsOf)}, stage {Names.Of(report.Stage)}, revision {DisplayText.OneLine(report.Revision)})";
+        return $"{text} (as of {Iso(report.AsOf)}, stage {Names.Of(report.Stage)}, revision {Short(report.Revision)})";
     }
 
     private static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : string.Create(CultureInfo.InvariantCulture, $"{number} {noun}s");
+
+    // Twelve digits tell revisions apart; reports for programs have all of them.
+    private static string Short(string revision)
+    {
+        var digits = revision.StartsWith("sha256:", StringComparison.Ordinal) ? "sha256:".Length + 12 : revision.Length;
+        return DisplayText.OneLine(revision[..Math.Min(digits, revision.Length)]);
+    }
 
     private static string Iso(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
