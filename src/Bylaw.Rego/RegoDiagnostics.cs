@@ -77,6 +77,9 @@ internal static class RegoDiagnostics
     public static Diagnostic BadImport(string root, Location at) =>
         new(BadImportCode, $"cannot import from `{root}`", at, "imports begin with `data`, `input`, `future.keywords` or `rego.v1`");
 
+    public static Diagnostic ImpliedImport(string other, Location at) =>
+        new(BadImportCode, $"`rego.v1` and `{other}` are imported both", at, "`rego.v1` brings all keywords: keep it alone");
+
     public static Diagnostic KeywordAsRule(string word, Location at) =>
         new(KeywordAsRuleCode, $"`{word}` is a keyword and names no rule", at);
 

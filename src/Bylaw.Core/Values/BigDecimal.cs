@@ -14,6 +14,9 @@ public readonly struct BigDecimal : IEquatable<BigDecimal>, IComparable<BigDecim
 
     private const int MaxExponent = 1_000_000_000;
 
+    /// <summary>Whole numbers up to this long are written without an exponent.</summary>
+    private const int MaxPlainDigits = 400;
+
     /// <summary>The value <paramref name="unscaled"/> times ten to <paramref name="exponent"/>.</summary>
     public BigDecimal(BigInteger unscaled, int exponent)
     {
@@ -225,12 +228,12 @@ public readonly struct BigDecimal : IEquatable<BigDecimal>, IComparable<BigDecim
     /// <summary>Greater or equal.</summary>
     public static bool operator >=(BigDecimal left, BigDecimal right) => left.CompareTo(right) >= 0;
 
-    /// <summary>Plain digits while short (up to 21 digits before the point, 6 zeros after it), else with an exponent, as JSON writers do.</summary>
+    /// <summary>Plain digits while short (whole numbers up to 400 digits, fractions with up to 6 zeros after the point), else with an exponent, as JSON writers do.</summary>
     public override string ToString()
     {
         var digits = BigInteger.Abs(Unscaled).ToString(CultureInfo.InvariantCulture);
         var sign = Sign < 0 ? "-" : "";
-        if (Exponent >= 0 && digits.Length + Exponent <= Math.Max(21, digits.Length)) return sign + digits + new string('0', Exponent);
+        if (Exponent >= 0 && digits.Length + Exponent <= Math.Max(MaxPlainDigits, digits.Length)) return sign + digits + new string('0', Exponent);
         var point = digits.Length + Exponent;
         if (Exponent < 0 && point > 0) return $"{sign}{digits[..point]}.{digits[point..]}";
         if (Exponent < 0 && point > -6) return $"{sign}0.{new string('0', -point)}{digits}";

@@ -159,7 +159,7 @@ internal sealed partial class Resolver
         if (name == "_") return scope.Clause.Generate();
         if (name is "input" or "data" && _module.Version == RegoVersion.V1) Report(RegoDiagnostics.KeywordAsRule(name, At(span)));
         scope.DeclaredLater.Remove(name);
-        var variable = scope.Declare(name);
+        var variable = scope.DeclaresArgument(name) ? null : scope.Declare(name);
         if (variable is not null) return variable;
         Report(RegoDiagnostics.Redeclared(name, At(span)));
         return scope.Clause.Generate();

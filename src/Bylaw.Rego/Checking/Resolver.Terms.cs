@@ -29,13 +29,14 @@ internal sealed partial class Resolver
         if (scope.Find(name.Name) is { } variable) return new VariableTerm(variable, name.Span);
         if (name.Name == "input") return new InputTerm(name.Span);
         if (name.Name == "data") return new DataTerm(name.Span);
-        if (IsOwnRule(name.Name)) return DataPath([.. _module.Package.Path, name.Name], name.Span);
+        // An import stands before a rule of the same name.
         if (_imports.TryGetValue(name.Name, out var import))
         {
             if (import.Path[0] == "data") return import.Path.Length == 1 ? new DataTerm(name.Span) : DataPath(import.Path[1..], name.Span);
             if (import.Path.Length == 1) return new InputTerm(name.Span);
             return new RefTerm(new InputTerm(name.Span), [.. import.Path.Skip(1).Select(part => Text(part, name.Span))], name.Span);
         }
+        if (IsOwnRule(name.Name)) return DataPath([.. _module.Package.Path, name.Name], name.Span);
         if (scope.DeclaresLater(name.Name))
         {
             Report(RegoDiagnostics.ReferencedAbove(name.Name, At(name.Span)));
@@ -103,8 +104,8 @@ internal sealed partial class Resolver
         if (head is null) return null;
         var path = ImmutableArray.CreateBuilder<string>();
         if (head.Name is "data" or "input") path.Add(head.Name);
-        else if (IsOwnRule(head.Name)) path.AddRange((ImmutableArray<string>)["data", .. _module.Package.Path, head.Name]);
         else if (_imports.TryGetValue(head.Name, out var import)) path.AddRange(import.Path);
+        else if (IsOwnRule(head.Name)) path.AddRange((ImmutableArray<string>)["data", .. _module.Package.Path, head.Name]);
         else return null;
         foreach (var operand in operands)
         {

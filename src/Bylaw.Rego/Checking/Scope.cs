@@ -55,6 +55,9 @@ internal sealed class Scope(Scope? outer, ClauseScope clause)
         return _names[name] = Clause.New(name);
     }
 
+    /// <summary>Whether a name is an argument of the function whose body this is.</summary>
+    public bool DeclaresArgument(string name) => Outer is { Outer: null } arguments && arguments._names.ContainsKey(name);
+
     /// <summary>A name that nobody declares: a variable of the body in which it stands.</summary>
     public Variable Introduce(string name)
     {

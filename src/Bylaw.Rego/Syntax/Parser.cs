@@ -26,6 +26,8 @@ internal sealed partial class Parser
     private int _lastEnd;
     private int _depth;
     private int _attempts;
+    private bool _importsV1;
+    private bool _importsFuture;
 
     private Parser(SourceText source, RegoVersion version, List<Diagnostic> diagnostics)
     {
@@ -150,10 +152,13 @@ internal sealed partial class Parser
         switch (path[0])
         {
             case "rego" when path is ["rego", "v1"]:
+                if (_importsV1 || _importsFuture) throw Fail(RegoDiagnostics.ImpliedImport(_importsV1 ? "rego.v1" : "future.keywords", _source.At(pathSpan)));
+                _importsV1 = true;
                 _keywords.EnableAll();
                 _version = RegoVersion.V1;
                 return null;
             case "future" when path is ["future", "keywords"]:
+                _importsFuture = true;
                 _keywords.EnableAll();
                 return null;
             case "future" when path is ["future", "keywords", var word]:
