@@ -20,7 +20,8 @@ internal sealed class TextReport(TerminalOptions options) : IReportWriter
             terminal.Line();
         }
         var groups = Groups(report);
-        foreach (var group in groups.Where(group => IsShownWhole(group[0])))
+        // What refuses comes before what warns; else the order of the inputs.
+        foreach (var group in groups.Where(group => IsShownWhole(group[0])).OrderBy(group => group[0].StateOf() == FindingState.Warned))
         {
             FindingBlock.Write(terminal, group[0], Others(group));
             terminal.Line();

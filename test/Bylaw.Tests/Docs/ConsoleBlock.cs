@@ -38,7 +38,8 @@ internal sealed record ConsoleBlock(string Command, int Start, int End)
         while (shown.Length > 0 && shown[0] != "…")
         {
             if (actual.Length == 0 || !IsLine(shown[0], actual[0])) return false;
-            (shown, actual) = (shown[1..], actual[1..]);
+            shown = shown[1..];
+            actual = actual[1..];
         }
         if (shown.Length == 0) return actual.Length == 0;
         for (; ; actual = actual[1..])
