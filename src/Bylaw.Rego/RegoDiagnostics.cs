@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bylaw.Core.Diagnostics;
 using Bylaw.Core.Text;
 using Bylaw.Rego.Syntax;
@@ -23,6 +24,7 @@ internal static class RegoDiagnostics
     public static readonly DiagnosticCode NameExpectedCode = Code(2012, "name expected after `some`");
     public static readonly DiagnosticCode NotCallableCode = Code(2013, "not a function");
     public static readonly DiagnosticCode TooDeepCode = Code(2014, "nested too deep");
+    public static readonly DiagnosticCode TooManyCode = Code(2015, "too many parts");
 
     public static readonly DiagnosticCode UnknownFunctionCode = Code(2020, "unknown function");
     public static readonly DiagnosticCode ArityCode = Code(2021, "wrong number of arguments");
@@ -90,6 +92,9 @@ internal static class RegoDiagnostics
     public static Diagnostic NotCallable(Location at) => new(NotCallableCode, "only a function can be called", at);
 
     public static Diagnostic TooDeep(int limit, Location at) => new(TooDeepCode, $"nested more than {limit} levels deep", at);
+
+    public static Diagnostic TooMany(string what, int limit, Location at) =>
+        new(TooManyCode, $"more than {limit.ToString("N0", CultureInfo.InvariantCulture)} {what}", at, "split it into several rules, or move the values into a data document");
 
     public static Diagnostic UnknownFunction(string name, Location at, IEnumerable<string> known) =>
         new(UnknownFunctionCode, $"undefined function `{name}`", at, NearestName.Help(name, known));

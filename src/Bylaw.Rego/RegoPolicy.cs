@@ -39,7 +39,7 @@ internal sealed class RegoPolicy : ICompiledPolicy
             {
                 Ask(rule, session, input, request.Document, verdicts);
             }
-            catch (EvaluationHalt halt)
+            catch (Exception exception) when (EvaluationHalt.From(exception) is { } halt)
             {
                 verdicts.Add(new Verdict(rule.Rule, Outcome.Error, $"{halt.Kind}: {halt.Message}") { At = halt.At ?? rule.Rule.At });
                 // What the halt left behind is not to be trusted.

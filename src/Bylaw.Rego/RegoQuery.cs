@@ -100,7 +100,7 @@ public sealed class RegoQuery
             _body.Solve(frame, 0, solutions);
             return new RegoAnswer(solutions.Found.ToImmutable(), null);
         }
-        catch (EvaluationHalt halt)
+        catch (Exception exception) when (EvaluationHalt.From(exception) is { } halt)
         {
             return new RegoAnswer([], new RegoError(halt.Kind, halt.Message, halt.At));
         }

@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Bylaw.Core.Values;
+
 namespace Bylaw.Core.Plans;
 
 /// <summary>Limits of one evaluation. The defaults suit a policy on one object.</summary>
@@ -12,7 +16,7 @@ public sealed record BudgetLimits
     /// <summary>Most nested calls.</summary>
     public int Depth { get; init; } = 1_000;
 
-    /// <summary>Most bytes, roughly, of values built during the evaluation.</summary>
+    /// <summary>Most bytes, roughly, of values built during the evaluation. A single value may not be larger either, with each part written out.</summary>
     public long Memory { get; init; } = 1L << 30;
 
     /// <summary>The defaults.</summary>
@@ -23,6 +27,10 @@ public sealed record BudgetLimits
 public sealed class Budget
 {
     private const int StepsBetweenClockLooks = 1 << 14;
+
+    /// <summary>Most arrays, objects and sets inside each other: more than readers of text accept, and little enough for the stack.</summary>
+    private const int DeepestValue = 1_000;
+
     private readonly BudgetLimits _limits;
     private readonly TimeProvider _clock;
     private readonly CancellationToken _cancellation;
@@ -65,14 +73,27 @@ public sealed class Budget
     {
         if (bytes < 4096) return;
         _reserved += bytes;
-        if (bytes > _limits.Memory || _reserved > 8 * _limits.Memory) throw EvaluationHalt.BudgetExceeded("memory", $"{_limits.Memory >> 20} MiB");
+        if (bytes > _limits.Memory || _reserved > 8 * _limits.Memory) throw OutOfMemory();
         Step(bytes >> 10);
+    }
+
+    /// <summary>
+    /// Takes a value that the evaluation built: it must be neither too large, with each part written out, nor too deep,
+    /// because whatever compares or prints it goes through all of it.
+    /// </summary>
+    public void Admit(Value value)
+    {
+        if (value.Kind < ValueKind.Array) return;
+        var size = value.Size;
+        if (size.Depth > DeepestValue) throw EvaluationHalt.BudgetExceeded("depth", $"{DeepestValue.ToString("N0", CultureInfo.InvariantCulture)} nested values");
+        if (size.Nodes > _limits.Memory >> 6) throw OutOfMemory();
+        Step(size.Nodes >> 6);
     }
 
     /// <summary>Enters a nested call.</summary>
     public void Enter()
     {
-        if (++_depth > _limits.Depth || (_depth & 7) == 0 && !System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        if (++_depth > _limits.Depth || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
             throw EvaluationHalt.BudgetExceeded("depth", $"{_limits.Depth} nested calls");
     }
 
@@ -81,14 +102,16 @@ public sealed class Budget
 
     private void Look()
     {
-        if (_steps > _limits.Steps) throw EvaluationHalt.BudgetExceeded("steps", _limits.Steps.ToString("N0", System.Globalization.CultureInfo.InvariantCulture));
+        if (_steps > _limits.Steps) throw EvaluationHalt.BudgetExceeded("steps", _limits.Steps.ToString("N0", CultureInfo.InvariantCulture));
         if (_limits.Time > TimeSpan.Zero && _clock.GetElapsedTime(_started) > _limits.Time)
-            throw EvaluationHalt.BudgetExceeded("time", $"{_limits.Time.TotalSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture)} s");
+            throw EvaluationHalt.BudgetExceeded("time", $"{_limits.Time.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s");
         // Allocation of this thread bounds from above what the evaluation can hold alive.
-        if (GC.GetAllocatedBytesForCurrentThread() - _memoryAtStart > 8 * _limits.Memory) throw EvaluationHalt.BudgetExceeded("memory", $"{_limits.Memory >> 20} MiB");
+        if (GC.GetAllocatedBytesForCurrentThread() - _memoryAtStart > 8 * _limits.Memory) throw OutOfMemory();
         if (_cancellation.IsCancellationRequested) throw new EvaluationHalt("cancelled", "evaluation was cancelled");
         _nextLook = Math.Min(_steps + StepsBetweenClockLooks, _limits.Steps + 1);
     }
+
+    private EvaluationHalt OutOfMemory() => EvaluationHalt.BudgetExceeded("memory", $"{_limits.Memory >> 20} MiB");
 }
 
 /// <summary>
@@ -104,6 +127,18 @@ public sealed class EvaluationHalt : Exception
 
     /// <summary>Where in the policy, once known.</summary>
     public Text.Location? At { get; set; }
+
+    /// <summary>
+    /// The halt behind an exception of an evaluation: itself, or a limit of the machine that was reached before the budget's.
+    /// Null for any other exception, which is a bug.
+    /// </summary>
+    public static EvaluationHalt? From(Exception exception) => exception switch
+    {
+        EvaluationHalt halt => halt,
+        InsufficientExecutionStackException => new("budget", "evaluation stopped: the stack is too small for it"),
+        OutOfMemoryException => new("budget", "evaluation stopped: the memory is too small for it"),
+        _ => null,
+    };
 
     internal static EvaluationHalt BudgetExceeded(string what, string limit) =>
         new("budget", $"evaluation stopped: the {what} limit of {limit} was passed");

@@ -7,6 +7,7 @@ public sealed class ArrayValue : Value, IReadOnlyList<Value>
 {
     private readonly Value[] _items;
     private int _hash;
+    private ValueSize _size;
 
     /// <summary>Takes ownership of the items: the caller must not change the array afterwards.</summary>
     public ArrayValue(Value[] items) => _items = items;
@@ -25,6 +26,8 @@ public sealed class ArrayValue : Value, IReadOnlyList<Value>
 
     /// <summary>The items.</summary>
     public ReadOnlySpan<Value> Items => _items;
+
+    internal override ValueSize Size => _size.IsUnknown ? _size = ValueSize.Around(_items) : _size;
 
     /// <inheritdoc/>
     public override bool Equals(Value? other)

@@ -14,6 +14,7 @@ public sealed class ObjectValue : Value, IReadOnlyCollection<KeyValuePair<Value,
     private int[]? _slots;
     private int[]? _order;
     private int _hash;
+    private ValueSize _size;
 
     internal ObjectValue(Value[] keys, Value[] values, int count, int[]? slots = null)
     {
@@ -70,6 +71,10 @@ public sealed class ObjectValue : Value, IReadOnlyCollection<KeyValuePair<Value,
 
     /// <summary>The text under a text key, or null when it is missing or no text.</summary>
     public string? GetText(string key) => (Get(key) as StringValue)?.Text;
+
+    internal override ValueSize Size => _size.IsUnknown
+        ? _size = ValueSize.Both(ValueSize.Around(_keys.AsSpan(0, _count)), ValueSize.Around(_values.AsSpan(0, _count)))
+        : _size;
 
     /// <inheritdoc/>
     public override bool Equals(Value? other)

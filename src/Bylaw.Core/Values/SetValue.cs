@@ -10,6 +10,7 @@ public sealed class SetValue : Value, IReadOnlyCollection<Value>
     private int[]? _slots;
     private int[]? _order;
     private int _hash;
+    private ValueSize _size;
 
     internal SetValue(Value[] items, int count, int[]? slots = null)
     {
@@ -52,6 +53,8 @@ public sealed class SetValue : Value, IReadOnlyCollection<Value>
             : HashIndex.Find(_slots ??= HashIndex.Build(_items, _count), _items, item);
         return place < 0 ? null : _items[place];
     }
+
+    internal override ValueSize Size => _size.IsUnknown ? _size = ValueSize.Around(_items.AsSpan(0, _count)) : _size;
 
     /// <inheritdoc/>
     public override bool Equals(Value? other)

@@ -17,6 +17,8 @@ public sealed class StringValue : Value
     /// <inheritdoc/>
     public override ValueKind Kind => ValueKind.String;
 
+    internal override ValueSize Size => ValueSize.OfText(Text);
+
     /// <summary>Number of code points.</summary>
     public int CodePointCount
     {

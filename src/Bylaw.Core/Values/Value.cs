@@ -11,6 +11,9 @@ public abstract class Value : IEquatable<Value>, IComparable<Value>
     /// <summary>What kind of value it is.</summary>
     public abstract ValueKind Kind { get; }
 
+    /// <summary>How large and how deep it is, as if every part were written out.</summary>
+    internal virtual ValueSize Size => ValueSize.OfScalar;
+
     /// <inheritdoc/>
     public abstract bool Equals(Value? other);
 

@@ -8,19 +8,22 @@ namespace Bylaw.Rego.Checking;
 internal sealed class Recursion
 {
     private readonly DocumentNode _root;
-    private readonly HashSet<RuleGroup> _found = [];
+
+    /// <summary>What the rule at hand refers to: rules, and documents as wholes.</summary>
+    private readonly HashSet<object> _found = [];
 
     private Recursion(DocumentNode root) => _root = root;
 
     public static void Check(DocumentNode root, IReadOnlyList<RuleGroup> groups, List<Diagnostic> diagnostics)
     {
-        var uses = groups.ToDictionary(group => group, group => Uses(root, group));
-        var state = new Dictionary<RuleGroup, int>();
-        foreach (var group in groups) Visit(group, uses, state, diagnostics);
+        var state = new Dictionary<object, int>(ReferenceEqualityComparer.Instance);
+        foreach (var group in groups) Visit(root, group, state, diagnostics);
     }
 
-    /// <summary>Groups that a group refers to.</summary>
-    public static HashSet<RuleGroup> Uses(DocumentNode root, RuleGroup group)
+    private static IEnumerable<object> Uses(DocumentNode root, object user) =>
+        user is RuleGroup group ? Uses(root, group).OrderBy(used => used is RuleGroup rule ? rule.Index : int.MaxValue) : Parts((DocumentNode)user);
+
+    private static HashSet<object> Uses(DocumentNode root, RuleGroup group)
     {
         var walker = new Recursion(root);
         foreach (var clause in group.Clauses) walker.Walk(clause);
@@ -28,12 +31,16 @@ internal sealed class Recursion
         return walker._found;
     }
 
+    // A document as a whole is its parts, those of its packages and rules.
+    private static IEnumerable<object> Parts(DocumentNode node) =>
+        node.Group is { Kind: not GroupKind.Function } group ? node.Children.Values.Prepend<object>(group) : node.Children.Values;
+
     // Depth first, with a stack of our own: chains of rules may be long.
-    private static void Visit(RuleGroup start, Dictionary<RuleGroup, HashSet<RuleGroup>> uses, Dictionary<RuleGroup, int> state, List<Diagnostic> diagnostics)
+    private static void Visit(DocumentNode root, RuleGroup start, Dictionary<object, int> state, List<Diagnostic> diagnostics)
     {
         if (state.ContainsKey(start)) return;
-        var path = new List<RuleGroup>();
-        var pending = new Stack<IEnumerator<RuleGroup>>();
+        var path = new List<object>();
+        var pending = new Stack<IEnumerator<object>>();
         Push(start);
         while (pending.Count > 0)
         {
@@ -45,20 +52,20 @@ internal sealed class Recursion
                 path.RemoveAt(path.Count - 1);
                 continue;
             }
-            var group = next.Current;
-            if (!state.TryGetValue(group, out var seen)) Push(group);
+            var used = next.Current;
+            if (!state.TryGetValue(used, out var seen)) Push(used);
             else if (seen == 1)
             {
-                var cycle = path[path.IndexOf(group)..];
-                diagnostics.Add(RegoDiagnostics.Recursion(group.Name, string.Join(" -> ", cycle.Append(group).Select(member => member.Name)), group.At));
+                var cycle = path[path.IndexOf(used)..].OfType<RuleGroup>().ToList();
+                diagnostics.Add(RegoDiagnostics.Recursion(cycle[0].Name, string.Join(" -> ", cycle.Append(cycle[0]).Select(member => member.Name)), cycle[0].At));
             }
         }
 
-        void Push(RuleGroup group)
+        void Push(object user)
         {
-            state[group] = 1;
-            path.Add(group);
-            pending.Push(uses[group].OrderBy(used => used.Index).GetEnumerator());
+            state[user] = 1;
+            path.Add(user);
+            pending.Push(Uses(root, user).GetEnumerator());
         }
     }
 
@@ -106,7 +113,7 @@ internal sealed class Recursion
     {
         switch (term)
         {
-            case DataTerm: AddAll(_root); break;
+            case DataTerm: _found.Add(_root); break;
             case RefTerm { Head: DataTerm } reference:
                 Follow(_root, reference.Operands, 0);
                 foreach (var operand in reference.Operands) Walk(operand);
@@ -153,18 +160,12 @@ internal sealed class Recursion
             _found.Add(group);
             return;
         }
-        if (i == operands.Length) AddAll(node);
+        if (i == operands.Length) _found.Add(node);
         else if (operands[i] is ConstantTerm constant)
         {
             if (constant.Value is StringValue name && node.Children.TryGetValue(name.Text, out var child)) Follow(child, operands, i + 1);
         }
         else
             foreach (var below in node.Children.Values) Follow(below, operands, i + 1);
-    }
-
-    private void AddAll(DocumentNode node)
-    {
-        if (node.Group is { Kind: not GroupKind.Function } group) _found.Add(group);
-        foreach (var child in node.Children.Values) AddAll(child);
     }
 }

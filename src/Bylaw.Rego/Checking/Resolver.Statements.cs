@@ -16,7 +16,7 @@ internal sealed partial class Resolver
     }
 
     private CheckedBody Closure(ImmutableArray<StatementSyntax> body, Scope scope) =>
-        Safety.Order(Statements(body, scope), scope.OuterVariables, _module.Source, _context.Diagnostics);
+        Order(Statements(body, scope), scope.OuterVariables);
 
     private void Statement(StatementSyntax syntax, Scope scope, List<CheckedStatement> output)
     {

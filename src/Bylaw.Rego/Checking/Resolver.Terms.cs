@@ -70,15 +70,24 @@ internal sealed partial class Resolver
         {
             var name = _module.Source.Slice(call.Operator.Span).ToString();
             Report(RegoDiagnostics.UnknownFunction(name, At(call.Operator.Span), Builtins.ByName.Keys));
+            Doubt(arguments);
             return new ConstantTerm(NullValue.Instance, call.Span);
         }
         var (builtin, group) = callee.Value;
         var arity = builtin?.Arity ?? group!.Arity;
         if (arity >= 0 && arguments.Length != arity)
+        {
             Report(RegoDiagnostics.Arity(builtin?.Name ?? group!.Name, arity, arguments.Length, At(call.Span)));
+            Doubt(arguments);
+        }
         return builtin is not null
             ? new BuiltinCallTerm(builtin, arguments, call.Span)
             : new RuleCallTerm(group!, arguments, call.Span);
+    }
+
+    private void Doubt(ImmutableArray<Term> arguments)
+    {
+        foreach (var argument in arguments) Variables.Collect(argument, _doubtful);
     }
 
     private (Builtin? Builtin, RuleGroup? Group)? Callee(CallSyntax call, Scope scope)
@@ -130,7 +139,7 @@ internal sealed partial class Resolver
         var statements = Statements(syntax.Body, scope);
         var key = syntax.Key is null ? null : HeadTerm(syntax.Key, scope, statements);
         var value = HeadTerm(syntax.Value, scope, statements);
-        var body = Safety.Order(statements, scope.OuterVariables, _module.Source, _context.Diagnostics);
+        var body = Order(statements, scope.OuterVariables);
         return new ComprehensionTerm(syntax.Kind, key, value, body, syntax.Span);
     }
 
@@ -150,7 +159,7 @@ internal sealed partial class Resolver
         }
         else value = HeadTerm(part, scope, statements);
         if (value is ConstantTerm) return value;
-        var body = Safety.Order(statements, scope.OuterVariables, _module.Source, _context.Diagnostics);
+        var body = Order(statements, scope.OuterVariables);
         return new ComprehensionTerm(ComprehensionKind.Set, null, value, body, part.Span);
     }
 

@@ -40,6 +40,9 @@ internal sealed partial class Resolver
     private readonly ModuleSyntax _module;
     private readonly HashSet<string> _ruleNames;
     private readonly Dictionary<string, ImportSyntax> _imports = new(StringComparer.Ordinal);
+
+    /// <summary>What calls that cannot be resolved would have bound: no further complaint about it.</summary>
+    private readonly HashSet<Variable> _doubtful = [];
     private RuleSyntax? _rule;
 
     public Resolver(ResolverContext context, ModuleSyntax module)
@@ -88,7 +91,7 @@ internal sealed partial class Resolver
         var statements = Statements(query, scope);
         captures = [];
         if (capture) statements = Capture(statements, variables, captures);
-        var body = Safety.Order(statements, [], _module.Source, _context.Diagnostics);
+        var body = Order(statements, []);
         return (body, [.. scope.Own.Where(variable => !variable.IsGenerated)], variables.SlotCount);
     }
 
@@ -129,7 +132,13 @@ internal sealed partial class Resolver
         if (head.Value is not null) clause.Value = HeadTerm(head.Value, scope, statements);
         HashSet<Variable> bound = [];
         foreach (var pattern in clause.Arguments) Variables.Collect(pattern, bound);
-        clause.Body = Safety.Order(statements, bound, _module.Source, _context.Diagnostics);
+        clause.Body = Order(statements, bound);
+    }
+
+    private CheckedBody Order(List<CheckedStatement> statements, HashSet<Variable> bound)
+    {
+        bound.UnionWith(_doubtful);
+        return Safety.Order(statements, bound, _module.Source, _context.Diagnostics);
     }
 
     /// <summary>A term of the head; what may have several values or none becomes a statement of the body.</summary>

@@ -57,7 +57,7 @@ internal sealed class RuleTree
             }
             Add(entry, path, keys, isTree: roots.Contains(Key(path, path.Length)));
         }
-        CheckOverlaps(Root, []);
+        CheckOverlaps(Root);
     }
 
     private static string Key(ImmutableArray<string> path, int length) => string.Join('\0', path.Take(length));
@@ -91,7 +91,7 @@ internal sealed class RuleTree
         Clauses.Add((node.Group, clause, keys));
     }
 
-    private void CheckOverlaps(DocumentNode node, ImmutableArray<string> path)
+    private void CheckOverlaps(DocumentNode node)
     {
         if (node.Group is { } group && node.Children.Count > 0)
         {
@@ -101,7 +101,7 @@ internal sealed class RuleTree
             else _diagnostics.Add(RegoDiagnostics.PackageConflict(group.Name, group.At));
             return;
         }
-        foreach (var child in node.Children.Values) CheckOverlaps(child, path.Add(child.Name));
+        foreach (var child in node.Children.Values) CheckOverlaps(child);
     }
 
     private sealed record Entry(ModuleSyntax Module, RuleSyntax Rule, ImmutableArray<string> Path, int PackageLength, ImmutableArray<TermSyntax> Keys)

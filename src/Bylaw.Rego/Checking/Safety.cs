@@ -1,5 +1,6 @@
 using Bylaw.Core.Diagnostics;
 using Bylaw.Core.Text;
+using Bylaw.Core.Values;
 
 namespace Bylaw.Rego.Checking;
 
@@ -14,25 +15,81 @@ internal static class Safety
     {
         var known = new HashSet<Variable>(bound);
         var ordered = new List<CheckedStatement>(statements.Count);
-        var waiting = new List<CheckedStatement>(statements);
-        while (waiting.Count > 0)
+        var queue = new StatementQueue(statements.Count);
+        while (queue.TryTake(out var place))
         {
-            var before = waiting.Count;
-            for (var i = 0; i < waiting.Count;)
+            if (Ready(statements[place], known) is not { } found)
             {
-                if (!TryReady(waiting[i], known))
-                {
-                    i++;
-                    continue;
-                }
-                ordered.Add(waiting[i]);
-                waiting.RemoveAt(i);
+                queue.Await(place, statements[place], known);
+                continue;
             }
-            if (waiting.Count == before) break;
+            ordered.Add(statements[place]);
+            known.UnionWith(found);
+            queue.Found(found);
         }
+        var waiting = statements.Where((_, place) => queue.Waits(place)).ToList();
         ReportUnsafe(waiting, known, source, diagnostics);
         ordered.AddRange(waiting);
         return new CheckedBody([.. ordered], [.. Free(ordered, bound)]);
+    }
+
+    /// <summary>
+    /// The statements in the order in which they are tried: over and over from the first to the last, but one that had to
+    /// wait only when something that it mentions has been bound since.
+    /// </summary>
+    private sealed class StatementQueue
+    {
+        private readonly Dictionary<Variable, List<int>> _awaited = [];
+        private readonly bool[] _waits;
+        private readonly bool[] _watches;
+        private PriorityQueue<int, int> _round = new(), _nextRound = new();
+        private int _current;
+
+        public StatementQueue(int count)
+        {
+            _waits = new bool[count];
+            _watches = new bool[count];
+            for (var place = 0; place < count; place++) _round.Enqueue(place, place);
+        }
+
+        public bool Waits(int place) => _waits[place];
+
+        public bool TryTake(out int place)
+        {
+            if (_round.Count == 0) (_round, _nextRound) = (_nextRound, _round);
+            var any = _round.TryDequeue(out place, out _);
+            _current = place;
+            return any;
+        }
+
+        public void Await(int place, CheckedStatement statement, HashSet<Variable> known)
+        {
+            _waits[place] = true;
+            if (_watches[place]) return;
+            _watches[place] = true;
+            var mentioned = new HashSet<Variable>();
+            Variables.Collect(statement, mentioned);
+            mentioned.ExceptWith(known);
+            foreach (var variable in mentioned)
+            {
+                if (!_awaited.TryGetValue(variable, out var places)) _awaited[variable] = places = [];
+                places.Add(place);
+            }
+        }
+
+        public void Found(IEnumerable<Variable> variables)
+        {
+            foreach (var variable in variables)
+            {
+                if (!_awaited.Remove(variable, out var places)) continue;
+                foreach (var place in places)
+                {
+                    if (!_waits[place]) continue;
+                    _waits[place] = false;
+                    (place > _current ? _round : _nextRound).Enqueue(place, place);
+                }
+            }
+        }
     }
 
     /// <summary>Orders what is negated without a body of its own: all its variables are bound outside.</summary>
@@ -67,12 +124,12 @@ internal static class Safety
         }
     }
 
-    /// <summary>Whether a statement can run; if so, what it binds joins <paramref name="known"/>.</summary>
-    public static bool TryReady(CheckedStatement statement, HashSet<Variable> known)
+    /// <summary>What a statement binds when it runs; null while it cannot.</summary>
+    private static HashSet<Variable>? Ready(CheckedStatement statement, HashSet<Variable> known)
     {
         var outputs = new Bindings(known);
         foreach (var modifier in statement.With)
-            if (Variables.ValueOf(modifier) is { } value && !outputs.CanEvaluate(value)) return false;
+            if (Variables.ValueOf(modifier) is { } value && !outputs.CanEvaluate(value)) return null;
         var ready = statement switch
         {
             TruthStatement truth => outputs.Settle(() => outputs.CanEvaluate(truth.Term)),
@@ -83,8 +140,7 @@ internal static class Safety
             PrintStatement print => print.Arguments.All(outputs.CanEvaluate),
             _ => false,
         };
-        if (ready) known.UnionWith(outputs.New);
-        return ready;
+        return ready ? outputs.New : null;
     }
 }
 
@@ -160,15 +216,24 @@ internal sealed class Bindings(HashSet<Variable> known)
         if (left is ObjectTerm first && right is ObjectTerm second)
         {
             var all = true;
+            var others = ByKey(second);
             foreach (var (key, value) in first.Entries)
             {
                 if (key is not ConstantTerm constant) return false;
-                var other = second.Entries.FirstOrDefault(entry => entry.Key is ConstantTerm c && c.Value.Equals(constant.Value)).Value;
-                if (other is not null) all &= CanUnify(value, other);
+                if (others.TryGetValue(constant.Value, out var other)) all &= CanUnify(value, other);
             }
             return all && second.Entries.All(entry => entry.Key is ConstantTerm);
         }
         return false;
+    }
+
+    /// <summary>The entries whose keys are constants.</summary>
+    public static Dictionary<Value, Term> ByKey(ObjectTerm map)
+    {
+        var byKey = new Dictionary<Value, Term>();
+        foreach (var (key, value) in map.Entries)
+            if (key is ConstantTerm constant) byKey.TryAdd(constant.Value, value);
+        return byKey;
     }
 
     /// <summary>Whether a pattern can be matched against a value; its variables become bound.</summary>

@@ -32,7 +32,7 @@ internal sealed record Explanation(Location Clause, ImmutableArray<Evidence> Evi
                 }
             }
         }
-        catch (EvaluationHalt)
+        catch (Exception exception) when (EvaluationHalt.From(exception) is not null)
         {
             // The answer stands; what is explained so far is better than nothing.
         }

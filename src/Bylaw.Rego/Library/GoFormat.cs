@@ -404,7 +404,7 @@ internal sealed class GoFormat
             foreach (var unit in text)
                 if (char.IsLowSurrogate(unit)) missing++;
         }
-        if (missing > 0) _budget.Reserve(missing);
+        _budget.Reserve(2L * (text.Length + Math.Max(0, missing)));
         if (missing > 0 && !_minus) _output.Append(_zero ? '0' : ' ', missing);
         _output.Append(text);
         if (missing > 0 && _minus) _output.Append(' ', missing);

@@ -29,7 +29,11 @@ internal static class RegoOperations
             var difference = unchecked(a.Value - b.Value);
             return ((a.Value ^ b.Value) & (a.Value ^ difference)) >= 0 ? IntegerValue.Of(difference) : NumberSpelling.Of((BigInteger)a.Value - b.Value);
         }
-        if (left is NumberValue m && right is NumberValue n) return Written(call.Named("minus"), BigDecimal.Subtract(m.Exact, n.Exact));
+        if (left is NumberValue m && right is NumberValue n)
+        {
+            call.Budget.Step(Cost(m, n));
+            return Written(call.Named("minus"), BigDecimal.Subtract(m.Exact, n.Exact));
+        }
         if (left is SetValue s && right is SetValue t) return Difference(call, s, t);
         call.Name = "minus";
         if (left is not (NumberValue or SetValue)) return call.OperandMustBe(1, "one of {number, set}", left);
@@ -84,6 +88,15 @@ internal static class RegoOperations
     /// <summary>Total order over all types: negative, zero or positive.</summary>
     public static int Compare(Value left, Value right) =>
         left is IntegerValue a && right is IntegerValue b ? a.Value.CompareTo(b.Value) : left.CompareTo(right);
+
+    /// <summary>Steps that sums and comparisons of two numbers are worth: one per few digits that have to be written out.</summary>
+    public static long Cost(Value left, Value right)
+    {
+        if (left is not NumberValue m || right is not NumberValue n || (m is IntegerValue && n is IntegerValue)) return 0;
+        var (x, y) = (m.Exact, n.Exact);
+        var apart = Math.Min(Math.Abs((long)x.Exponent - y.Exponent), BigDecimal.MaxDigits);
+        return (apart + ((x.Unscaled.GetBitLength() + y.Unscaled.GetBitLength()) >> 2)) >> 5;
+    }
 
     /// <summary>Same value; numbers by value, however they are written.</summary>
     public static bool AreEqual(Value left, Value right) =>
@@ -176,6 +189,7 @@ internal static class RegoOperations
         if (left is not NumberValue m) return call.OperandMustBe(1, "number", left) is not null;
         if (right is not NumberValue n) return call.OperandMustBe(2, "number", right) is not null;
         (x, y) = (m.Exact, n.Exact);
+        call.Budget.Step(Cost(m, n));
         return true;
     }
 

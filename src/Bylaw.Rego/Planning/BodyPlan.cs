@@ -96,7 +96,7 @@ internal sealed class EqualStep(ValueNode left, ValueNode right, Location at) : 
     public override bool Test(Frame frame)
     {
         if (left.Evaluate(frame) is not { } a || right.Evaluate(frame) is not { } b) return false;
-        var equal = a.Equals(b);
+        var equal = Built.AreEqual(frame, a, b);
         if (frame.Recorder is { } recorder) recorder.Called(this, "eq", [a, b], Value.Of(equal));
         return equal;
     }

@@ -45,7 +45,11 @@ internal sealed class BuiltinCallNode(Builtin builtin, ValueNode[] arguments, Lo
         if (builtin.Traits.HasFlag(BuiltinTraits.Nondeterministic)) return Remembered(session, builtin, values, at);
         call.Name = builtin.Name;
         var result = builtin.Body(call, values);
-        if (result is null && call.Error is not null) Fail(session, at);
+        if (result is null)
+        {
+            if (call.Error is not null) Fail(session, at);
+        }
+        else if (result.Kind >= ValueKind.Array) session.Budget.Admit(result);
         return result;
     }
 
@@ -85,6 +89,9 @@ internal sealed class ComparisonNode(Builtin builtin, ValueNode left, ValueNode 
         if (left.Evaluate(frame) is not { } a || right.Evaluate(frame) is not { } b) return null;
         var session = (RegoSession)frame.Session;
         if (session.Scope.Functions is not null) return BuiltinCallNode.Invoke(session, builtin, [a, b], At);
+        // Comparing large values takes time in proportion.
+        if (a.Kind >= ValueKind.Array && b.Kind == a.Kind && !ReferenceEquals(a, b)) session.Budget.Admit(a);
+        else if (a is DecimalValue || b is DecimalValue) session.Budget.Step(RegoOperations.Cost(a, b));
         var result = Value.Of(_comparison switch
         {
             Comparison.Equal => a.Equals(b),

@@ -12,6 +12,9 @@ internal sealed class ClauseIndex
 {
     private const int WorthIt = 4;
 
+    /// <summary>Most candidates in all lists together: clauses without a constant stand in every list.</summary>
+    private const long MostCandidates = 1_000_000;
+
     private readonly ValueNode? _subject;
     private readonly Dictionary<Value, ClausePlan[]> _byValue = [];
     private readonly ClausePlan[] _others = [];
@@ -50,6 +53,7 @@ internal sealed class ClauseIndex
             if (!byValue.TryGetValue(guard.Value, out var list)) byValue[guard.Value] = list = [];
             list.Add(i);
         }
+        if ((long)others.Count * byValue.Count > MostCandidates) return None;
         return new ClauseIndex(
             node!,
             byValue.ToDictionary(pair => pair.Key, pair => pair.Value.Concat(others).Order().Select(i => clauses[i]).ToArray()),

@@ -7,6 +7,25 @@ using Bylaw.Rego.Syntax;
 
 namespace Bylaw.Rego.Planning;
 
+/// <summary>Values that the policy builds, held against the budget.</summary>
+internal static class Built
+{
+    public static Value Admit(Frame frame, Value value)
+    {
+        frame.Budget.Admit(value);
+        return value;
+    }
+
+    /// <summary>Whether two values are equal: for large ones this takes time in proportion, which is paid for here.</summary>
+    public static bool AreEqual(Frame frame, Value left, Value right)
+    {
+        if (ReferenceEquals(left, right)) return true;
+        if (left.Kind != right.Kind) return false;
+        frame.Budget.Admit(left);
+        return left.Equals(right);
+    }
+}
+
 internal sealed class ArrayNode(ValueNode[] items, Location at) : ValueNode(at)
 {
     public override Value? Evaluate(Frame frame)
@@ -17,7 +36,7 @@ internal sealed class ArrayNode(ValueNode[] items, Location at) : ValueNode(at)
             if (items[i].Evaluate(frame) is not { } value) return null;
             values[i] = value;
         }
-        return new ArrayValue(values);
+        return Built.Admit(frame, new ArrayValue(values));
     }
 }
 
@@ -31,7 +50,7 @@ internal sealed class SetNode(ValueNode[] items, Location at) : ValueNode(at)
             if (item.Evaluate(frame) is not { } value) return null;
             builder.Add(value);
         }
-        return builder.ToSet();
+        return Built.Admit(frame, builder.ToSet());
     }
 }
 
@@ -45,7 +64,7 @@ internal sealed class ObjectNode((ValueNode Key, ValueNode Value)[] entries, Loc
             if (keyNode.Evaluate(frame) is not { } key || valueNode.Evaluate(frame) is not { } value) return null;
             builder.Set(key, value);
         }
-        return builder.ToObject();
+        return Built.Admit(frame, builder.ToObject());
     }
 }
 
@@ -54,7 +73,9 @@ internal sealed class ComprehensionNode(ComprehensionKind kind, ValueNode? key, 
 {
     public BodyPlan Body => body;
 
-    public override Value? Evaluate(Frame frame)
+    public override Value? Evaluate(Frame frame) => Built.Admit(frame, Collect(frame));
+
+    private Value Collect(Frame frame)
     {
         switch (kind)
         {
@@ -100,7 +121,7 @@ internal sealed class ComprehensionNode(ComprehensionKind kind, ValueNode? key, 
 
         public override bool Accept(Frame frame)
         {
-            if (value.Evaluate(frame) is { } item) Builder.Add(item);
+            if (value.Evaluate(frame) is { } item) Builder.Add(Built.Admit(frame, item));
             return false;
         }
     }
@@ -112,7 +133,7 @@ internal sealed class ComprehensionNode(ComprehensionKind kind, ValueNode? key, 
         public override bool Accept(Frame frame)
         {
             if (key.Evaluate(frame) is not { } name || value.Evaluate(frame) is not { } item) return false;
-            if (!Builder.TryAdd(name, item) && !Builder.Get(name)!.Equals(item)) throw RegoErrors.KeyConflict(at);
+            if (!Builder.TryAdd(Built.Admit(frame, name), item) && !Builder.Get(name)!.Equals(item)) throw RegoErrors.KeyConflict(at);
             return false;
         }
     }

@@ -77,8 +77,8 @@ internal sealed class GroupPlan(RuleGroup source) : PlanNode(source.At)
         var value = source.Kind switch
         {
             GroupKind.Complete => Complete(frame),
-            GroupKind.Set => Set(frame),
-            _ => Tree(frame),
+            GroupKind.Set => Built.Admit(frame, Set(frame)),
+            _ => Built.Admit(frame, Tree(frame)),
         };
         session.Return(this, frame);
         session.Budget.Leave();
@@ -197,7 +197,7 @@ internal sealed class GroupPlan(RuleGroup source) : PlanNode(source.At)
 
         public override bool Accept(Frame frame)
         {
-            if (Clause.Member!.Evaluate(frame) is { } member) Builder.Add(member);
+            if (Clause.Member!.Evaluate(frame) is { } member) Builder.Add(Built.Admit(frame, member));
             // A clause with a constant member has nothing more to say.
             return Clause.Member is ConstantNode;
         }

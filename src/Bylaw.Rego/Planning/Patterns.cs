@@ -30,7 +30,7 @@ internal sealed class AnyPattern : Pattern
 /// <summary>Takes what equals the value of a node.</summary>
 internal sealed class EqualPattern(ValueNode node) : Pattern
 {
-    public override bool Match(Frame frame, Value value) => node.Evaluate(frame) is { } wanted && wanted.Equals(value);
+    public override bool Match(Frame frame, Value value) => node.Evaluate(frame) is { } wanted && Built.AreEqual(frame, wanted, value);
 }
 
 /// <summary>Takes arrays of a length whose items match. Items are matched in an order in which each finds its variables bound.</summary>

@@ -207,21 +207,28 @@ internal sealed class BodyPlanner(Planner planner, SourceText source, int slotCo
     {
         while (pairs.Count > 0)
         {
-            var ready = pairs.FindIndex(pair => CanEvaluate(pair.Item1) || CanEvaluate(pair.Item2));
-            if (ready < 0) ready = 0;
-            var (left, right) = pairs[ready];
-            pairs.RemoveAt(ready);
-            Unify(left, right, at);
+            var later = new List<(Term, Term)>();
+            foreach (var (left, right) in pairs)
+            {
+                if (CanEvaluate(left) || CanEvaluate(right)) Unify(left, right, at);
+                else later.Add((left, right));
+            }
+            if (later.Count == pairs.Count)
+            {
+                Unify(later[0].Item1, later[0].Item2, at);
+                later.RemoveAt(0);
+            }
+            pairs = later;
         }
     }
 
     private void UnifyObjects(ObjectTerm first, ObjectTerm second, Location at)
     {
         var pairs = new List<(Term, Term)>();
+        var others = Bindings.ByKey(second);
         foreach (var (key, value) in first.Entries)
         {
-            var other = second.Entries.FirstOrDefault(entry => entry.Key is ConstantTerm c && key is ConstantTerm k && c.Value.Equals(k.Value)).Value;
-            if (other is null)
+            if (key is not ConstantTerm constant || !others.TryGetValue(constant.Value, out var other))
             {
                 _steps.Add(Never(at));
                 return;
@@ -429,16 +436,22 @@ internal sealed class BodyPlanner(Planner planner, SourceText source, int slotCo
             case VariableTerm { Variable: var variable }:
                 return known.Add(variable) ? new BindPattern(variable.Slot) : new EqualPattern(new SlotNode(variable.Slot, At(term.Span)));
             case ArrayTerm array:
-                var order = Enumerable.Range(0, array.Items.Length).ToList();
                 var items = new List<(int, Pattern)>();
-                while (order.Count > 0)
+                // Items that need variables of later items wait for them.
+                for (var waiting = Enumerable.Range(0, array.Items.Length).ToList(); waiting.Count > 0;)
                 {
-                    // Items that need variables of later items wait for them.
-                    var index = order.FindIndex(i => array.Items[i] is VariableTerm or ArrayTerm or ObjectTerm || CanEvaluate(array.Items[i]));
-                    if (index < 0) index = 0;
-                    var i = order[index];
-                    order.RemoveAt(index);
-                    items.Add((i, PatternOf(array.Items[i])));
+                    var later = new List<int>();
+                    foreach (var i in waiting)
+                    {
+                        if (array.Items[i] is VariableTerm or ArrayTerm or ObjectTerm || CanEvaluate(array.Items[i])) items.Add((i, PatternOf(array.Items[i])));
+                        else later.Add(i);
+                    }
+                    if (later.Count == waiting.Count)
+                    {
+                        items.Add((later[0], PatternOf(array.Items[later[0]])));
+                        later.RemoveAt(0);
+                    }
+                    waiting = later;
                 }
                 return new ArrayPattern([.. items]);
             case ObjectTerm map:

@@ -30,6 +30,14 @@ internal sealed class ScanStep(ValueNode? head, KeyPlan[] keys, Pattern result, 
 
     private bool Each(Frame frame, Value container, int i, BodyPlan body, int next, Sink sink)
     {
+        frame.Budget.Enter();
+        var stopped = EachPart(frame, container, i, body, next, sink);
+        frame.Budget.Leave();
+        return stopped;
+    }
+
+    private bool EachPart(Frame frame, Value container, int i, BodyPlan body, int next, Sink sink)
+    {
         var pattern = keys[i].Pattern!;
         switch (container)
         {
@@ -143,6 +151,9 @@ internal sealed class WithStep(Replacement[] replacements, BodyPlan inner, Locat
                 shadowed = shadowed is null ? [.. replacement.Shadowed] : [.. shadowed, .. replacement.Shadowed];
             }
         }
+        // What was put into documents may have made them deep.
+        if (data is not null && !ReferenceEquals(data, outside.Data)) frame.Budget.Admit(data);
+        if (input is not null && !ReferenceEquals(input, outside.Input)) frame.Budget.Admit(input);
         return outside.With(data, input, shadowed, functions);
     }
 

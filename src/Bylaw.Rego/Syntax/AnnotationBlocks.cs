@@ -25,7 +25,9 @@ internal static class AnnotationBlocks
                 last = comments[i].Span;
                 line++;
             }
-            var target = starts.Find(offset => offset > last.Start);
+            var next = starts.BinarySearch(last.Start);
+            if (next < 0) next = ~next;
+            var target = next < starts.Count ? starts[next] : 0;
             if (target > 0 || starts.Contains(0)) found.Add(new AnnotationSyntax(yaml.ToString(), Span.Between(start, last.End), target));
         }
         return found.ToImmutable();
@@ -34,9 +36,9 @@ internal static class AnnotationBlocks
     /// <summary>The rules, each with the block right above it.</summary>
     public static ImmutableArray<RuleSyntax> Attach(ImmutableArray<RuleSyntax>.Builder rules, ImmutableArray<AnnotationSyntax> annotations)
     {
-        foreach (var annotation in annotations)
-            for (var i = 0; i < rules.Count; i++)
-                if (rules[i].Span.Start == annotation.TargetStart) rules[i] = rules[i] with { Annotation = annotation };
+        var byTarget = annotations.ToLookup(annotation => annotation.TargetStart);
+        for (var i = 0; i < rules.Count; i++)
+            if (byTarget[rules[i].Span.Start].LastOrDefault() is { } annotation) rules[i] = rules[i] with { Annotation = annotation };
         return rules.ToImmutable();
     }
 

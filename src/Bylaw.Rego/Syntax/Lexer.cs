@@ -8,6 +8,7 @@ namespace Bylaw.Rego.Syntax;
 /// <summary>Cuts a module into tokens. It can be moved to any offset, which the parser uses to look ahead and for template strings.</summary>
 internal sealed class Lexer(SourceText source, List<Diagnostic> diagnostics)
 {
+    private const int MaxReports = 100;
     private readonly string _text = source.Content;
 
     /// <summary>Offset of the next character.</summary>
@@ -35,8 +36,14 @@ internal sealed class Lexer(SourceText source, List<Diagnostic> diagnostics)
         var kind = Punctuation(c, start + 1 < _text.Length ? _text[start + 1] : '\0', out var length);
         if (kind == TokenKind.Bad && char.IsHighSurrogate(c) && start + 1 < _text.Length) length = 2;
         Position += length;
-        if (kind == TokenKind.Bad) diagnostics.Add(RegoDiagnostics.UnexpectedCharacter(source.At(Span.Between(start, Position))));
+        if (kind == TokenKind.Bad) Report(RegoDiagnostics.UnexpectedCharacter(source.At(Span.Between(start, Position))));
         return Make(kind, start, newline, space);
+    }
+
+    // After so many the text is no module: a megabyte of rubbish is no reason for a million complaints.
+    private void Report(Diagnostic diagnostic)
+    {
+        if (diagnostics.Count < MaxReports) diagnostics.Add(diagnostic);
     }
 
     public static bool IsNameStart(char c) => char.IsAsciiLetter(c) || c == '_';
@@ -93,7 +100,7 @@ internal sealed class Lexer(SourceText source, List<Diagnostic> diagnostics)
         }
         var text = _text[start..Position];
         if (text.Length > 1 && text[0] == '0' && char.IsAsciiDigit(text[1]))
-            diagnostics.Add(RegoDiagnostics.BadNumber(source.At(Span.Between(start, Position))));
+            Report(RegoDiagnostics.BadNumber(source.At(Span.Between(start, Position))));
         return Make(TokenKind.Number, start, newline, space, text);
     }
 
@@ -110,7 +117,7 @@ internal sealed class Lexer(SourceText source, List<Diagnostic> diagnostics)
         {
             if (Position >= _text.Length || _text[Position] == '\n')
             {
-                diagnostics.Add(RegoDiagnostics.UnterminatedString(source.At(Span.Between(start, Position))));
+                Report(RegoDiagnostics.UnterminatedString(source.At(Span.Between(start, Position))));
                 break;
             }
             var c = _text[Position];
@@ -136,7 +143,7 @@ internal sealed class Lexer(SourceText source, List<Diagnostic> diagnostics)
         if (end < 0)
         {
             Position = _text.Length;
-            diagnostics.Add(RegoDiagnostics.UnterminatedString(source.At(Span.Between(start, Position))));
+            Report(RegoDiagnostics.UnterminatedString(source.At(Span.Between(start, Position))));
             return Make(TokenKind.RawString, start, newline, space, _text[(start + 1)..]);
         }
         Position = end + 1;
@@ -154,7 +161,7 @@ internal sealed class Lexer(SourceText source, List<Diagnostic> diagnostics)
         {
             if (Position >= _text.Length || (!raw && _text[Position] == '\n'))
             {
-                diagnostics.Add(RegoDiagnostics.UnterminatedString(source.At(Span.Between(start, Position))));
+                Report(RegoDiagnostics.UnterminatedString(source.At(Span.Between(start, Position))));
                 break;
             }
             var c = _text[Position];
@@ -200,7 +207,7 @@ internal sealed class Lexer(SourceText source, List<Diagnostic> diagnostics)
                 AppendUnit(output, unit);
                 return;
         }
-        diagnostics.Add(RegoDiagnostics.BadEscape(source.At(Span.Between(start, Position))));
+        Report(RegoDiagnostics.BadEscape(source.At(Span.Between(start, Position))));
     }
 
     // A lone surrogate has no UTF-8 form: it becomes U+FFFD, as everywhere that text is decoded.

@@ -91,6 +91,7 @@ internal sealed partial class Parser
                 Take(TokenKind.RightBracket, "`]`");
             }
             else break;
+            CheckLength(parts.Count);
         }
         if (_token is { Kind: TokenKind.LeftParen, AfterNewline: false })
         {
@@ -133,7 +134,7 @@ internal sealed partial class Parser
         try
         {
             var body = BracedBody();
-            if (!ContinuesTerm()) return body;
+            if (!ContinuesTerm() || _attempts++ >= MaxAttempts) return body;
         }
         catch (ParseAbandoned) when (_attempts++ < MaxAttempts)
         {
@@ -177,6 +178,7 @@ internal sealed partial class Parser
         while (!At(end))
         {
             statements.Add(Statement());
+            if (statements.Count > MaxStatements) throw Fail(RegoDiagnostics.TooMany("statements in one body", MaxStatements, _source.At(statements[^1].Span)));
             if (At(end)) break;
             if (At(TokenKind.Semicolon))
             {
@@ -203,12 +205,7 @@ internal sealed partial class Parser
             statement = Negated(start);
         }
         else statement = Expression();
-        if (AtKeyword("with"))
-        {
-            var modifiers = ImmutableArray.CreateBuilder<WithSyntax>();
-            while (AtKeyword("with")) modifiers.Add(With());
-            statement = statement with { With = modifiers.ToImmutable() };
-        }
+        if (AtKeyword("with")) statement = statement with { With = Modifiers() };
         Leave();
         return statement with { Span = SpanFrom(start) };
     }
@@ -221,7 +218,7 @@ internal sealed partial class Parser
             try
             {
                 var body = BracedBody();
-                if (!ContinuesTerm()) return new NotStatement(body, true, SpanFrom(start));
+                if (!ContinuesTerm() || _attempts++ >= MaxAttempts) return new NotStatement(body, true, SpanFrom(start));
             }
             catch (ParseAbandoned) when (_attempts++ < MaxAttempts)
             {
@@ -242,6 +239,17 @@ internal sealed partial class Parser
         }
         else inner = Expression();
         return new NotStatement([inner], _keywords.NegatesBodies, SpanFrom(start));
+    }
+
+    private ImmutableArray<WithSyntax> Modifiers()
+    {
+        var modifiers = ImmutableArray.CreateBuilder<WithSyntax>();
+        while (AtKeyword("with"))
+        {
+            modifiers.Add(With());
+            if (modifiers.Count > MaxModifiers) throw Fail(RegoDiagnostics.TooMany("modifiers of one statement", MaxModifiers, _source.At(modifiers[^1].Span)));
+        }
+        return modifiers.ToImmutable();
     }
 
     private WithSyntax With()

@@ -23,6 +23,7 @@ internal sealed partial class Parser
                 Advance();
                 var domain = Binary(RelationLevel, allowBar);
                 left = Call("internal.member_2", [left, domain], start);
+                Rise();
             }
         }
         Leave();
@@ -53,17 +54,28 @@ internal sealed partial class Parser
     private TermSyntax Binary(int level, bool allowBar)
     {
         var start = _token.Span.Start;
+        var around = _height;
+        _height = 0;
         var left = Primary();
         while (true)
         {
             var (name, precedence) = Operator(_token.Kind);
-            if (name is null || precedence < level || (precedence == OrLevel && !allowBar)) return left;
+            if (name is null || precedence < level || (precedence == OrLevel && !allowBar)) break;
             Enter();
             Advance();
             var right = Binary(precedence + 1, allowBar);
             Leave();
             left = Call(name, [left, right], start);
+            Rise();
         }
+        _height = Math.Max(_height, around);
+        return left;
+    }
+
+    /// <summary>One operator more on top of what was read.</summary>
+    private void Rise()
+    {
+        if (++_height > MaxDepth) throw Fail(RegoDiagnostics.TooDeep(MaxDepth, _source.At(_token.Span)));
     }
 
     private static (string? Name, int Precedence) Operator(TokenKind kind) => kind switch
@@ -104,12 +116,14 @@ internal sealed partial class Parser
                 Advance();
                 operands.Add(new ScalarSyntax(new StringValue(_token.Text), _token.Span));
                 Take(TokenKind.Identifier, "a name");
+                CheckLength(operands.Count);
             }
             else if (At(TokenKind.LeftBracket))
             {
                 Advance();
                 operands.Add(Infix());
                 Take(TokenKind.RightBracket, "`]`");
+                CheckLength(operands.Count);
             }
             else if (At(TokenKind.LeftParen))
             {
@@ -207,9 +221,7 @@ internal sealed partial class Parser
         var start = _token.Span.Start;
         var term = Infix();
         if (!AtKeyword("with")) return term;
-        var modifiers = ImmutableArray.CreateBuilder<WithSyntax>();
-        while (AtKeyword("with")) modifiers.Add(With());
-        return new TemplateWithSyntax(term, modifiers.ToImmutable(), SpanFrom(start));
+        return new TemplateWithSyntax(term, Modifiers(), SpanFrom(start));
     }
 
     // array = "[" [ terms ] "]" | "[" term "|" statements "]" .

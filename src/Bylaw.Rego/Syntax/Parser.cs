@@ -14,6 +14,12 @@ internal sealed partial class Parser
     private const int MaxDepth = 400;
     private const int MaxErrors = 20;
 
+    /// <summary>Most statements in one body: finding an order for them takes time out of proportion.</summary>
+    private const int MaxStatements = 10_000;
+
+    /// <summary>Most <c>with</c> modifiers of one statement.</summary>
+    private const int MaxModifiers = 100;
+
     /// <summary>Readings of a text that are tried twice: nested ones would cost exponential time.</summary>
     private const int MaxAttempts = 200;
 
@@ -25,6 +31,9 @@ internal sealed partial class Parser
     private Token _token;
     private int _lastEnd;
     private int _depth;
+
+    /// <summary>Height of the term read last, in operators: <c>1 + 1 + 1</c> nests to the left, where no depth is counted.</summary>
+    private int _height;
     private int _attempts;
 
     private Parser(SourceText source, RegoVersion version, List<Diagnostic> diagnostics)
@@ -73,6 +82,8 @@ internal sealed partial class Parser
         var starts = new List<int>();
         while (_token.Kind != TokenKind.End && _diagnostics.Count < MaxErrors)
         {
+            // A rule that was left in its middle left its counts, too.
+            _depth = _height = 0;
             try
             {
                 if (_token.Kind == TokenKind.Semicolon) Advance();
@@ -178,6 +189,7 @@ internal sealed partial class Parser
                 Advance();
                 path.Add(_token.Text);
                 Take(TokenKind.Identifier, "a name");
+                CheckLength(path.Count);
             }
             else if (_token is { Kind: TokenKind.LeftBracket, IsAdjacent: true })
             {
@@ -186,6 +198,7 @@ internal sealed partial class Parser
                 if (_token.Kind == TokenKind.RawString) Advance();
                 else Take(TokenKind.String, "a string");
                 Take(TokenKind.RightBracket, "`]`");
+                CheckLength(path.Count);
             }
             else return path.ToImmutable();
         }
@@ -246,7 +259,13 @@ internal sealed partial class Parser
 
     private void Leave() => _depth--;
 
-    private State Save() => new(_token, _lexer.Position, _lastEnd, _diagnostics.Count, _depth);
+    /// <summary>Paths become trees of documents: long ones are deep ones.</summary>
+    private void CheckLength(int parts)
+    {
+        if (parts > MaxDepth) throw Fail(RegoDiagnostics.TooDeep(MaxDepth, _source.At(_token.Span)));
+    }
+
+    private State Save() => new(_token, _lexer.Position, _lastEnd, _diagnostics.Count, _depth, _height);
 
     private void Restore(State state)
     {
@@ -254,10 +273,11 @@ internal sealed partial class Parser
         _lexer.Position = state.Position;
         _lastEnd = state.LastEnd;
         _depth = state.Depth;
+        _height = state.Height;
         _diagnostics.RemoveRange(state.Diagnostics, _diagnostics.Count - state.Diagnostics);
     }
 
-    private readonly record struct State(Token Token, int Position, int LastEnd, int Diagnostics, int Depth);
+    private readonly record struct State(Token Token, int Position, int LastEnd, int Diagnostics, int Depth, int Height);
 
     /// <summary>Leaves the rule that cannot be read; never leaves the parser.</summary>
     private sealed class ParseAbandoned : Exception;

@@ -40,7 +40,7 @@ internal sealed class RegoTestRun(RegoProgram program, Value? data)
         {
             value = group.Value(session);
         }
-        catch (EvaluationHalt halt)
+        catch (Exception exception) when (EvaluationHalt.From(exception) is { } halt)
         {
             return [new TestResult(name, group.Source.At, TestOutcome.Error) { FailedAt = halt.At, Message = $"{halt.Kind}: {halt.Message}", Prints = prints.ToImmutable() }];
         }
