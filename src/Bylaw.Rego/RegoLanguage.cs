@@ -43,7 +43,8 @@ public sealed class RegoLanguage : IPolicyLanguage
 
     private static RegoOptions? OptionsFor(string? version, bool keepPrints) => version switch
     {
-        null or "v1" => new RegoOptions { KeepPrints = keepPrints },
+        null => new RegoOptions { DetectVersion = true, KeepPrints = keepPrints },
+        "v1" => new RegoOptions { KeepPrints = keepPrints },
         "v0" => new RegoOptions { V0 = true, KeepPrints = keepPrints },
         _ => null,
     };

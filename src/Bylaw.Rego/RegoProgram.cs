@@ -13,6 +13,12 @@ public sealed record RegoOptions
     /// <summary>Whether modules are Rego v0 unless they import <c>rego.v1</c>.</summary>
     public bool V0 { get; init; }
 
+    /// <summary>
+    /// Whether each module may be of either version: one that cannot be read as v1 but as v0 is v0. Folders of
+    /// policies hold both, and nothing in a file names its version.
+    /// </summary>
+    public bool DetectVersion { get; init; }
+
     /// <summary>Whether <c>print</c> statements are kept.</summary>
     public bool KeepPrints { get; init; }
 
@@ -74,10 +80,26 @@ public sealed class RegoProgram
         foreach (var source in sources)
         {
             var errors = new List<Diagnostic>();
-            if (Parser.ParseModule(source, options.V0 ? RegoVersion.V0 : RegoVersion.V1, errors) is { } module) modules.Add(module);
+            var module = Parser.ParseModule(source, options.V0 ? RegoVersion.V0 : RegoVersion.V1, errors);
+            if (module is null && options.DetectVersion) module = ParseOther(source, errors);
+            if (module is not null) modules.Add(module);
             diagnostics.AddRange(errors);
         }
         return modules.ToImmutable();
+    }
+
+    /// <summary>
+    /// Reads as v0 what is no v1. When it is neither, the errors are those of the version in which the reading came
+    /// further.
+    /// </summary>
+    private static ModuleSyntax? ParseOther(SourceText source, List<Diagnostic> errors)
+    {
+        var others = new List<Diagnostic>();
+        var module = Parser.ParseModule(source, RegoVersion.V0, others);
+        if (module is null && (others[0].At?.Span.Start ?? 0) <= (errors[0].At?.Span.Start ?? 0)) return null;
+        errors.Clear();
+        errors.AddRange(others);
+        return module;
     }
 
     private static void Resolve(RuleTree tree, ResolverContext context)

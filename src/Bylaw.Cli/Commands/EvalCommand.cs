@@ -20,7 +20,7 @@ internal static class EvalCommand
         var policies = new Option<string[]>("--policy", "-p") { Description = "Rego file or folder", HelpName = "PATH" };
         var data = new Option<string[]>("--data", "-d") { Description = "JSON or YAML file with base documents; later ones win", HelpName = "FILE" };
         var input = new Option<string?>("--input", "-i") { Description = "JSON or YAML file with the input, or - for standard input", HelpName = "FILE" };
-        var v0 = new Option<bool>("--v0") { Description = "Read modules as Rego v0" };
+        var v0 = new Option<bool>("--v0") { Description = "Read every module as Rego v0 (default: v1, and v0 where a file is no v1)" };
         var explain = new Option<bool>("--explain") { Description = "Say which rules answered what" };
         var trace = new Option<bool>("--trace") { Description = "Write every expression that was tried, and whether it held" };
         var strict = new Option<bool>("--strict-builtin-errors") { Description = "End with the first error of a builtin" };
@@ -43,7 +43,7 @@ internal static class EvalCommand
         var data = request.Data.Aggregate((Value?)null, (all, path) => Merge(all, ReadOne(path, host, problems)));
         var input = request.Input is null ? null : ReadOne(request.Input, host, problems);
         if (problems.Count > 0) return Report(host, problems, ExitCode.Usage);
-        var program = RegoProgram.Compile(sources, new RegoOptions { V0 = request.V0, KeepPrints = true }, out var diagnostics);
+        var program = RegoProgram.Compile(sources, new RegoOptions { V0 = request.V0, DetectVersion = !request.V0, KeepPrints = true }, out var diagnostics);
         if (program is null) return Report(host, diagnostics, ExitCode.Usage);
         if (program.Prepare(request.Query, out diagnostics, capture: true) is not { } query) return Report(host, diagnostics, ExitCode.Usage);
         var tracer = request.Trace || request.Explain ? new TraceWriter(host.Error, request.Trace) : null;

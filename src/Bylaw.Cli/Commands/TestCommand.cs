@@ -23,7 +23,7 @@ internal static class TestCommand
         var coverage = new Option<bool>("--coverage") { Description = "Say which expressions no test reaches" };
         var threshold = new Option<double>("--threshold") { Description = "Fail when less than this percentage is covered", HelpName = "PERCENT" };
         var verbose = new Option<bool>("--verbose", "-v") { Description = "List tests that pass, too" };
-        var v0 = new Option<bool>("--v0") { Description = "Read plain Rego as v0" };
+        var v0 = new Option<bool>("--v0") { Description = "Read every plain file as Rego v0 (default: v1, and v0 where a file is no v1)" };
         command.Arguments.Add(paths);
         foreach (var option in (Option[])[repo, run, coverage, threshold, verbose, v0]) command.Options.Add(option);
         command.SetAction(parsed => new TestRun(host, parsed.GetValue(run), parsed.GetValue(coverage), parsed.GetValue(threshold), parsed.GetValue(verbose))

@@ -43,15 +43,3 @@ public sealed class SlotNode(int slot, Location at) : ValueNode(at)
     /// <inheritdoc/>
     public override Value? Evaluate(Frame frame) => frame.Slots[Slot];
 }
-
-/// <summary>True when every part is true; stops at the first that is not.</summary>
-public sealed class AllOf(TestNode[] parts, Location at) : TestNode(at)
-{
-    /// <inheritdoc/>
-    public override bool Test(Frame frame)
-    {
-        foreach (var part in parts)
-            if (!part.Test(frame)) return false;
-        return true;
-    }
-}

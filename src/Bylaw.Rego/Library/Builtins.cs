@@ -12,6 +12,7 @@ internal static class Builtins
         SetBuiltins.Table,
         AggregateBuiltins.Table,
         TypeBuiltins.Table,
+        TracingBuiltins.Table,
         ArrayBuiltins.Table,
         BitBuiltins.Table,
         ObjectBuiltins.Table,

@@ -31,7 +31,7 @@ internal sealed partial class Parser
         if (!hasBody)
         {
             head = Finish(head, hasIf, declared);
-            if (head is { Key: null, Value: null } && (_version == RegoVersion.V1 || head.Ref.Length == 1 || head.Arguments is not null))
+            if (head is { Key: null, Value: null } && (_version == RegoVersion.V1 || (head.Ref.Length == 1 && head.Arguments is null)))
                 throw Unexpected(_version == RegoVersion.V1 ? "`:=`, `contains` or `if`" : "`=` or a body");
             var rule = new RuleSyntax(head, [], null, false, SpanFrom(start));
             rules.Add(At(TokenKind.Identifier) && AtKeyword("else") ? rule with { Else = Else(head), Span = SpanFrom(start) } : rule);

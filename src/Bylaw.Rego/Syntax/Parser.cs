@@ -173,6 +173,7 @@ internal sealed partial class Parser
                 _keywords.EnableAll();
                 return null;
             case "future" when path is ["future", "keywords", var word]:
+                _importsFuture = true;
                 if (!_keywords.Enable(word)) _diagnostics.Add(RegoDiagnostics.UnknownKeyword(word, _source.At(pathSpan)));
                 return null;
             case "data" or "input":
