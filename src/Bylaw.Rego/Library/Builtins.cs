@@ -13,6 +13,7 @@ internal static class Builtins
         AggregateBuiltins.Table,
         TypeBuiltins.Table,
         TracingBuiltins.Table,
+        ModuleBuiltins.Table,
         ArrayBuiltins.Table,
         BitBuiltins.Table,
         ObjectBuiltins.Table,

@@ -1,0 +1,26 @@
+using Bylaw.Core.Diagnostics;
+using Bylaw.Core.Text;
+using Bylaw.Core.Values;
+using Bylaw.Rego.Syntax;
+
+namespace Bylaw.Rego.Library;
+
+/// <summary>Rego about Rego. <c>rego.metadata.*</c> is answered when a policy is compiled.</summary>
+internal static class ModuleBuiltins
+{
+    public static readonly Builtin[] Table =
+    [
+        new("rego.parse_module", "(string, string) => object[string: any]", ParseModule),
+    ];
+
+    private static Value? ParseModule(BuiltinCall call, ReadOnlySpan<Value> args)
+    {
+        if (args[0] is not StringValue name) return call.OperandMustBe(1, "string", args[0]);
+        if (args[1] is not StringValue text) return call.OperandMustBe(2, "string", args[1]);
+        call.Budget.Step(text.Text.Length);
+        var problems = new List<Diagnostic>();
+        return Parser.ParseModule(new SourceText(name.Text, text.Text), RegoVersion.V1, problems) is { } module
+            ? AstJson.Of(module)
+            : call.Fail(string.Join("\n", problems));
+    }
+}
