@@ -23,7 +23,8 @@ deny contains message if {
 	some direction, side in sides
 	some rule in input.spec[direction]
 	some peer in rule[side]
-	named(peer.namespaceSelector) == set()
+	peer.namespaceSelector
+	not selects_by_name(peer.namespaceSelector)
 	message := sprintf("`%s` %s whatever namespaces carry the labels %s", [own, verbs[direction], json.marshal(peer.namespaceSelector)])
 }
 
@@ -76,10 +77,10 @@ admits(namespace) if {
 }
 
 # The namespaces that a selector names, `*` for all; none when it selects by labels of another kind.
-named(selector) := {"*"} if selector == {}
+named(selector) := {"*"} if count(selector) == 0
 
 named(selector) := names if {
-	selector != {}
+	count(selector) > 0
 	names := {name | name := selector.matchLabels["kubernetes.io/metadata.name"]} | {name |
 		some expression in selector.matchExpressions
 		expression.key == "kubernetes.io/metadata.name"
@@ -87,6 +88,8 @@ named(selector) := names if {
 		some name in expression.values
 	}
 }
+
+selects_by_name(selector) if some _ in named(selector)
 
 # Names are looked up at whatever address the node says.
 is_lookup("egress", rule) if {

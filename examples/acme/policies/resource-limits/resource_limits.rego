@@ -10,9 +10,11 @@ deny contains message if {
 
 deny contains message if {
 	some container in workloads.containers(input)
-	memory := container.resources.limits.memory
-	bytes(memory) > bytes(data.parameters.maxMemory)
-	message := sprintf("container `%s` may use %v of memory, more than %v", [workloads.name(container), memory, data.parameters.maxMemory])
+	bytes(container.resources.limits.memory) > bytes(data.parameters.maxMemory)
+	message := sprintf(
+		"container `%s` may use %v of memory, more than %v",
+		[workloads.name(container), container.resources.limits.memory, data.parameters.maxMemory],
+	)
 }
 
 # A limit is the request of a container that names none.
