@@ -18,9 +18,10 @@ internal static class ModuleBuiltins
         if (args[0] is not StringValue name) return call.OperandMustBe(1, "string", args[0]);
         if (args[1] is not StringValue text) return call.OperandMustBe(2, "string", args[1]);
         call.Budget.Step(text.Text.Length);
+        var source = new SourceText(name.Text, text.Text);
         var problems = new List<Diagnostic>();
-        return Parser.ParseModule(new SourceText(name.Text, text.Text), RegoVersion.V1, problems) is { } module
-            ? AstJson.Of(module)
-            : call.Fail(string.Join("\n", problems));
+        // A text that is no v1 may be v0.
+        var module = Parser.ParseModule(source, RegoVersion.V1, problems) ?? Parser.ParseModule(source, RegoVersion.V0, []);
+        return module is null ? call.Fail(string.Join("\n", problems)) : AstJson.Of(module);
     }
 }
