@@ -143,6 +143,15 @@ internal sealed class GroupPlan(RuleGroup source) : PlanNode(source.At)
         return null;
     }
 
+    /// <summary>The value of one clause of a complete rule alone, as tests ask for it.</summary>
+    public Value? ValueOf(RegoSession session, ClausePlan clause)
+    {
+        var frame = session.Rent(this);
+        var value = First(frame, clause);
+        session.Return(this, frame);
+        return value;
+    }
+
     private EvaluationHalt Conflict(ClausePlan clause) =>
         IsFunction ? RegoErrors.FunctionConflict(clause.At) : RegoErrors.CompleteConflict(clause.At);
 

@@ -18,10 +18,10 @@ internal sealed class TestListener : Recorder
     private readonly List<Call> _calls = [];
     private int _furthest = -1;
 
-    public TestListener(GroupPlan group, CoverageRecorder coverage)
+    public TestListener(ClausePlan[] clauses, CoverageRecorder coverage)
     {
         _coverage = coverage;
-        foreach (var clause in group.Clauses)
+        foreach (var clause in clauses)
             for (var part = clause; part is not null; part = part.Else)
                 AddSteps(part.Body);
     }
