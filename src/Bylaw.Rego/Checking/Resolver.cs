@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Bylaw.Core.Diagnostics;
 using Bylaw.Core.Text;
@@ -9,18 +10,16 @@ namespace Bylaw.Rego.Checking;
 /// <summary>What the modules of a policy have in common while their names are resolved.</summary>
 internal sealed record ResolverContext(IReadOnlyList<ModuleSyntax> Modules, DocumentNode Root, List<Diagnostic> Diagnostics)
 {
-    private readonly Dictionary<string, HashSet<string>> _ruleNames = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, HashSet<string>> _ruleNames = new(StringComparer.Ordinal);
 
     /// <summary>First names of the rules that the modules of a package define.</summary>
     public HashSet<string> RuleNames(ImmutableArray<string> package)
     {
         var key = string.Join('\0', package);
-        if (_ruleNames.TryGetValue(key, out var known)) return known;
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var module in Modules)
-            if (module.Package.Path.SequenceEqual(package))
-                names.UnionWith(module.Rules.Select(rule => rule.Head.Name));
-        return _ruleNames[key] = names;
+        // Queries over one program may be prepared at the same time.
+        return _ruleNames.GetOrAdd(key, _ => new HashSet<string>(
+            Modules.Where(module => module.Package.Path.SequenceEqual(package)).SelectMany(module => module.Rules).Select(rule => rule.Head.Name),
+            StringComparer.Ordinal));
     }
 
     /// <summary>Whether <c>print</c> is kept; otherwise its statements are dropped.</summary>
