@@ -89,8 +89,16 @@ public class ReportTests
         var source = new SourceText(Evil + ".yaml", Evil);
         var finding = SampleReport.Root() with
         {
-            Policy = Evil, Rule = Evil, Object = new ObjectReference("v1", Evil, Evil, Evil), Message = Evil, Title = Evil,
-            Severity = Evil, Remediation = Evil, Contact = new PolicyContact(Evil, Evil, Evil), At = source.At(new Span(0, 4)), HowToAsk = Evil,
+            Policy = Evil,
+            Rule = Evil,
+            Object = new ObjectReference("v1", Evil, Evil, Evil),
+            Message = Evil,
+            Title = Evil,
+            Severity = Evil,
+            Remediation = Evil,
+            Contact = new PolicyContact(Evil, Evil, Evil),
+            At = source.At(new Span(0, 4)),
+            HowToAsk = Evil,
         };
         var report = SampleReport.Make() with
         {

@@ -75,7 +75,12 @@ internal static class SampleReport
 
     public static Finding Passed(string policy) => new()
     {
-        Policy = policy, Rule = "deny", Object = s_api, Verdict = Outcome.Pass, Outcome = Outcome.Pass, Message = "",
+        Policy = policy,
+        Rule = "deny",
+        Object = s_api,
+        Verdict = Outcome.Pass,
+        Outcome = Outcome.Pass,
+        Message = "",
     };
 
     /// <summary>The run.</summary>
@@ -121,14 +126,24 @@ internal static class SampleReport
 
     private static Finding Broken() => new()
     {
-        Policy = "limits", Rule = "deny", Object = s_web, Verdict = Outcome.Error, Outcome = Outcome.Error,
+        Policy = "limits",
+        Rule = "deny",
+        Object = s_web,
+        Verdict = Outcome.Error,
+        Outcome = Outcome.Error,
         Message = "the evaluation took more than 1,000,000 steps",
     };
 
     private static Finding Audited() => new()
     {
-        Policy = "labels", Rule = "deny", Object = s_api, Verdict = Outcome.Fail, Outcome = Outcome.Warn, Enforcement = Enforcement.Audit,
-        Message = "label `team` is missing", At = At(Manifest, "metadata"),
+        Policy = "labels",
+        Rule = "deny",
+        Object = s_api,
+        Verdict = Outcome.Fail,
+        Outcome = Outcome.Warn,
+        Enforcement = Enforcement.Audit,
+        Message = "label `team` is missing",
+        At = At(Manifest, "metadata"),
         Evidence = [new Evidence(At(Policy, "msg"), ValuePath.Root.Then("metadata").Then("labels"), null, "a label `team`")],
     };
 
