@@ -98,10 +98,7 @@ internal sealed class Lexer(SourceText source, List<Diagnostic> diagnostics)
             if (Position < _text.Length && char.IsAsciiDigit(_text[Position])) Digits();
             else Position = back;
         }
-        var text = _text[start..Position];
-        if (text.Length > 1 && text[0] == '0' && char.IsAsciiDigit(text[1]))
-            Report(RegoDiagnostics.BadNumber(source.At(Span.Between(start, Position))));
-        return Make(TokenKind.Number, start, newline, space, text);
+        return Make(TokenKind.Number, start, newline, space, _text[start..Position]);
     }
 
     private void Digits()
