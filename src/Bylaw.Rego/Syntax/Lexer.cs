@@ -9,6 +9,10 @@ namespace Bylaw.Rego.Syntax;
 internal sealed class Lexer(SourceText source, List<Diagnostic> diagnostics)
 {
     private const int MaxReports = 100;
+
+    /// <summary>Names up to this length share their text with equal ones.</summary>
+    private const int LongestShared = 64;
+
     private readonly string _text = source.Content;
 
     /// <summary>Offset of the next character.</summary>
@@ -78,7 +82,8 @@ internal sealed class Lexer(SourceText source, List<Diagnostic> diagnostics)
     {
         var start = Position;
         while (Position < _text.Length && IsNamePart(_text[Position])) Position++;
-        return Make(TokenKind.Identifier, start, newline, space, string.Intern(_text[start..Position]));
+        var name = _text[start..Position];
+        return Make(TokenKind.Identifier, start, newline, space, name.Length <= LongestShared ? string.Intern(name) : name);
     }
 
     // number = "0" | digit1 { digit } [ "." digit { digit } ] [ ( "e" | "E" ) [ "+" | "-" ] digit { digit } ] .
@@ -126,8 +131,10 @@ internal sealed class Lexer(SourceText source, List<Diagnostic> diagnostics)
             if (c == '\\') Escape(output, template: false);
             else
             {
-                output.Append(c);
-                Position++;
+                var plain = _text.AsSpan(Position);
+                if (plain.IndexOfAny('"', '\\', '\n') is var end and >= 0) plain = plain[..end];
+                output.Append(plain);
+                Position += plain.Length;
             }
         }
         return Make(TokenKind.String, start, newline, space, output.ToString());
