@@ -49,8 +49,19 @@ internal static class RegoDiagnostics
         return code;
     }
 
+    /// <summary>Words of the policy as a message can show them: on one line, and short.</summary>
+    private static string Shown(string text, int most = 60)
+    {
+        var isCut = text.Length > most;
+        if (isCut) text = text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
+        return string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)) + (isCut ? "…" : "");
+    }
+
+    public static Diagnostic UnexpectedEnd(string wanted, Location at) =>
+        new(UnexpectedTokenCode, $"found the end where {wanted} is expected", at);
+
     public static Diagnostic UnexpectedToken(string found, string wanted, Location at) =>
-        new(UnexpectedTokenCode, $"found {found} where {wanted} is expected", at);
+        new(UnexpectedTokenCode, $"found `{Shown(found)}` where {wanted} is expected", at);
 
     public static Diagnostic UnexpectedCharacter(Location at) =>
         new(UnexpectedCharacterCode, "this character begins no token", at);
@@ -74,16 +85,16 @@ internal static class RegoDiagnostics
         new(PackageExpectedCode, "the module is empty", at, "add a line such as `package main` at the top");
 
     public static Diagnostic UnknownKeyword(string word, Location at) =>
-        new(UnknownKeywordCode, $"there is no future keyword `{word}`", at, NearestName.Help(word, Keywords.Importable));
+        new(UnknownKeywordCode, $"there is no future keyword `{Shown(word)}`", at, NearestName.Help(word, Keywords.Importable));
 
     public static Diagnostic BadImport(string root, Location at) =>
-        new(BadImportCode, $"cannot import from `{root}`", at, "imports begin with `data`, `input`, `future.keywords` or `rego.v1`");
+        new(BadImportCode, $"cannot import from `{Shown(root)}`", at, "imports begin with `data`, `input`, `future.keywords` or `rego.v1`");
 
     public static Diagnostic ImpliedImport(string other, Location at) =>
         new(BadImportCode, $"`rego.v1` and `{other}` are imported both", at, "`rego.v1` brings all keywords: keep it alone");
 
     public static Diagnostic KeywordAsRule(string word, Location at) =>
-        new(KeywordAsRuleCode, $"`{word}` is a keyword and names no rule", at);
+        new(KeywordAsRuleCode, $"`{Shown(word)}` is a keyword and names no rule", at);
 
     public static Diagnostic IfExpected(Location at) =>
         new(IfExpectedCode, "a rule body follows `if`", at, "write `if {`, or mark the module as v0");
@@ -100,41 +111,47 @@ internal static class RegoDiagnostics
         new(TooManyCode, $"more than {limit.ToString("N0", CultureInfo.InvariantCulture)} {what}", at, "split it into several rules, or move the values into a data document");
 
     public static Diagnostic UnknownFunction(string name, Location at, IEnumerable<string> known) =>
-        new(UnknownFunctionCode, $"undefined function `{name}`", at, NearestName.Help(name, known));
+        new(UnknownFunctionCode, $"undefined function `{Shown(name)}`", at, NearestName.Help(name, known));
+
+    public static Diagnostic DeprecatedFunction(string name, Location at) =>
+        new(UnknownFunctionCode, $"function `{Shown(name)}` is gone from Rego v1", at, "say the same with `in`, `every`, an operator or a function of the same group, or mark the module as v0");
 
     public static Diagnostic Arity(string name, int wanted, int found, Location at) =>
-        new(ArityCode, $"`{name}` takes {wanted} argument{(wanted == 1 ? "" : "s")}, found {found}", at);
+        new(ArityCode, $"`{Shown(name)}` takes {wanted} argument{(wanted == 1 ? "" : "s")}, found {found}", at);
+
+    public static Diagnostic ReplacementArity(string name, int found, string target, int wanted, Location at) =>
+        new(ArityCode, $"`{Shown(name)}` takes {found} argument{(found == 1 ? "" : "s")} and cannot replace `{Shown(target)}`, which takes {wanted}", at);
 
     public static Diagnostic ConflictingRules(string name, Location at, Location other) =>
-        new(ConflictingRulesCode, $"conflicting rules `{name}`", at) { Labels = [new Label(other, "also defined here, as another kind of rule")] };
+        new(ConflictingRulesCode, $"conflicting rules `{Shown(name)}`", at) { Labels = [new Label(other, "also defined here, as another kind of rule")] };
 
     public static Diagnostic PackageConflict(string name, Location at) =>
-        new(ConflictingRulesCode, $"package and rule `{name}` have the same path", at);
+        new(ConflictingRulesCode, $"package and rule `{Shown(name)}` have the same path", at);
 
     public static Diagnostic Recursion(string name, string path, Location at) =>
-        new(RecursionCode, $"rule `{name}` is recursive: {path}", at);
+        new(RecursionCode, $"rule `{Shown(name)}` is recursive: {Shown(path, 400)}", at);
 
     public static Diagnostic Redeclared(string name, Location at) =>
-        new(RedeclaredCode, $"variable `{name}` is declared above", at, "use `=` to compare or another name");
+        new(RedeclaredCode, $"variable `{Shown(name)}` is declared above", at, "use `=` to compare or another name");
 
     public static Diagnostic ReferencedAbove(string name, Location at) =>
-        new(RedeclaredCode, $"variable `{name}` is used above its declaration", at);
+        new(RedeclaredCode, $"variable `{Shown(name)}` is used above its declaration", at);
 
     public static Diagnostic BadWithTarget(string target, Location at) =>
-        new(BadWithTargetCode, $"`with` cannot replace `{target}`", at, "it replaces `input`, `data`, paths below them, and functions");
+        new(BadWithTargetCode, $"`with` cannot replace `{Shown(target)}`", at, "it replaces `input`, `data`, paths below them, and functions");
 
     public static Diagnostic SecondDefault(string name, Location at) =>
-        new(SecondDefaultCode, $"rule `{name}` has more than one default", at);
+        new(SecondDefaultCode, $"rule `{Shown(name)}` has more than one default", at);
 
     public static Diagnostic CannotAssign(Location at) =>
         new(CannotAssignCode, "cannot assign to this", at, "`:=` declares names; use `=` to unify and `==` to compare");
 
     public static Diagnostic UnknownVersion(string version) =>
-        new(UnknownVersionCode, $"unknown language version `{version}`", null, "say `v0` or `v1`");
+        new(UnknownVersionCode, $"unknown language version `{Shown(version)}`", null, "say `v0` or `v1`");
 
     public static Diagnostic BadDefault(Location at) =>
         new(BadDefaultCode, "a default value is a constant or a comprehension", at);
 
     public static Diagnostic UnsafeVariable(string name, Location at) =>
-        new(UnsafeVariableCode, $"variable `{name}` is unsafe", at, "nothing gives it a value: bind it outside of a negation, for example with `some`");
+        new(UnsafeVariableCode, $"variable `{Shown(name)}` is unsafe", at, "nothing gives it a value: bind it outside of a negation, for example with `some`");
 }

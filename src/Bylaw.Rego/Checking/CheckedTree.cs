@@ -64,7 +64,11 @@ internal abstract record CheckedStatement(Span Span)
 /// <summary>A term that must be defined and not false.</summary>
 internal sealed record TruthStatement(Term Term, Span Span) : CheckedStatement(Span);
 
-internal sealed record UnificationStatement(Term Left, Term Right, Span Span) : CheckedStatement(Span);
+internal sealed record UnificationStatement(Term Left, Term Right, Span Span) : CheckedStatement(Span)
+{
+    /// <summary>Whether the variables on the right must be bound by others: it was taken out of a negation, which binds nothing.</summary>
+    public bool IsOutOfNegation { get; init; }
+}
 
 /// <summary>True when the body has no solution.</summary>
 internal sealed record NegationStatement(CheckedBody Body, Span Span) : CheckedStatement(Span);
@@ -160,6 +164,9 @@ internal sealed class DocumentNode(string name)
 
     /// <summary>The rules here; null for a package or a step on the way to one.</summary>
     public RuleGroup? Group { get; set; }
+
+    /// <summary>Whether a module has it as its package.</summary>
+    public bool IsPackage { get; set; }
 
     /// <summary>Children in canonical order.</summary>
     public IEnumerable<DocumentNode> Sorted => Children.Values.OrderBy(child => child.Name, Comparer<string>.Create(StringValue.Compare));

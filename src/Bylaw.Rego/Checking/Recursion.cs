@@ -7,6 +7,9 @@ namespace Bylaw.Rego.Checking;
 /// <summary>Finds rules that depend on themselves, through whatever they refer to.</summary>
 internal sealed class Recursion
 {
+    /// <summary>In a document with more parts a reference by a computed name is taken to reach all of each of them.</summary>
+    private const int MostParts = 1_000;
+
     private readonly DocumentNode _root;
 
     /// <summary>What the rule at hand refers to: rules, and documents as wholes.</summary>
@@ -165,6 +168,7 @@ internal sealed class Recursion
         {
             if (constant.Value is StringValue name && node.Children.TryGetValue(name.Text, out var child)) Follow(child, operands, i + 1);
         }
+        else if (i + 1 == operands.Length || node.Children.Count > MostParts) _found.Add(node);
         else
             foreach (var below in node.Children.Values) Follow(below, operands, i + 1);
     }

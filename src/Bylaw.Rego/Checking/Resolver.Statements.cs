@@ -108,6 +108,7 @@ internal sealed partial class Resolver
         var inner = new List<CheckedStatement>();
         Statement(not.Body[0], scope, inner);
         var before = new List<CheckedStatement>();
+        var calls = 0;
         for (var i = 0; i < inner.Count; i++)
         {
             var statement = inner[i];
@@ -149,7 +150,11 @@ internal sealed partial class Resolver
         {
             if (term is not (RefTerm or BuiltinCallTerm or RuleCallTerm)) return term is ConstantTerm or VariableTerm ? term : HoistInside(term);
             var variable = new VariableTerm(scope.Clause.Generate(), term.Span);
-            before.Add(new UnificationStatement(variable, HoistCallArguments(term), term.Span) { With = with });
+            // References inside nested calls may bind variables, as OPA has it; others may not.
+            if (term is not RefTerm) calls++;
+            var inside = HoistCallArguments(term);
+            if (term is not RefTerm) calls--;
+            before.Add(new UnificationStatement(variable, inside, term.Span) { With = with, IsOutOfNegation = calls == 0 && term is RefTerm });
             return variable;
         }
     }
@@ -188,23 +193,34 @@ internal sealed partial class Resolver
         if (GlobalPath(syntax.Target) is { } path)
         {
             if (path[0] == "input") return new InputWith(path[1..], Term(syntax.Value, scope), syntax.Span);
-            if (_context.Root.Find(path[1..])?.Group is { Kind: GroupKind.Function } group) return Replace(group.Name, syntax, scope);
+            if (_context.Root.Find(path[1..])?.Group is { Kind: GroupKind.Function } group) return Replace(group.Name, group.Arity, syntax, scope);
             return new DataWith(path[1..], Term(syntax.Value, scope), syntax.Span);
         }
         if (DottedName(syntax.Target) is { } name && Builtins.Find(name) is { } builtin && !builtin.Traits.HasFlag(BuiltinTraits.Relation))
-            return Replace(name, syntax, scope);
+            return Replace(name, builtin.Arity, syntax, scope);
         Report(RegoDiagnostics.BadWithTarget(_module.Source.Slice(syntax.Target.Span).ToString(), At(syntax.Target.Span)));
         return null;
     }
 
-    private FunctionWith Replace(string name, WithSyntax syntax, Scope scope)
+    private FunctionWith Replace(string name, int arity, WithSyntax syntax, Scope scope)
     {
         if (syntax.Value is NameSyntax { Name: var word } && scope.Find(word) is not null)
             return new FunctionWith(name, null, null, Term(syntax.Value, scope), syntax.Span);
         if (GlobalPath(syntax.Value) is { } path && path[0] == "data" && _context.Root.Find(path[1..])?.Group is { Kind: GroupKind.Function } group)
+        {
+            CheckArity(group.Name, group.Arity);
             return new FunctionWith(name, group, null, null, syntax.Span);
+        }
         if (GlobalPath(syntax.Value) is null && DottedName(syntax.Value) is { } dotted && Builtins.Find(dotted) is { } builtin)
+        {
+            CheckArity(builtin.Name, builtin.Arity);
             return new FunctionWith(name, null, builtin, null, syntax.Span);
+        }
         return new FunctionWith(name, null, null, Term(syntax.Value, scope), syntax.Span);
+
+        void CheckArity(string by, int found)
+        {
+            if (found >= 0 && arity >= 0 && found != arity) Report(RegoDiagnostics.ReplacementArity(by, found, name, arity, At(syntax.Value.Span)));
+        }
     }
 }

@@ -41,6 +41,7 @@ internal sealed partial class Resolver
         {
             Report(RegoDiagnostics.ReferencedAbove(name.Name, At(name.Span)));
             scope.DeclaredLater.Remove(name.Name);
+            _doubtful.Add(scope.Introduce(name.Name));
         }
         return new VariableTerm(scope.Introduce(name.Name), name.Span);
     }
@@ -75,6 +76,8 @@ internal sealed partial class Resolver
             return new ConstantTerm(NullValue.Instance, call.Span);
         }
         var (builtin, group) = callee.Value;
+        if (builtin is not null && builtin.Traits.HasFlag(BuiltinTraits.Deprecated) && _module.Version == RegoVersion.V1)
+            Report(RegoDiagnostics.DeprecatedFunction(builtin.Name, At(call.Operator.Span)));
         var arity = builtin?.Arity ?? group!.Arity;
         if (arity >= 0 && arguments.Length != arity)
         {

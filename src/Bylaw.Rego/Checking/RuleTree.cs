@@ -27,6 +27,7 @@ internal sealed class RuleTree
         {
             var package = tree.Root;
             foreach (var name in module.Package.Path) package = package.Child(name);
+            package.IsPackage = true;
             foreach (var rule in module.Rules) entries.Add(Entry.Of(module, rule));
         }
         tree.Place(entries);
@@ -55,20 +56,20 @@ internal sealed class RuleTree
                     break;
                 }
             }
-            Add(entry, path, keys, isTree: roots.Contains(Key(path, path.Length)));
+            Add(entry, path, keys);
         }
         CheckOverlaps(Root);
     }
 
     private static string Key(ImmutableArray<string> path, int length) => string.Join('\0', path.Take(length));
 
-    private void Add(Entry entry, ImmutableArray<string> path, ImmutableArray<TermSyntax> keys, bool isTree)
+    private void Add(Entry entry, ImmutableArray<string> path, ImmutableArray<TermSyntax> keys)
     {
         var node = Root;
         foreach (var name in path) node = node.Child(name);
         var head = entry.Rule.Head;
         var kind = head.Arguments is not null ? GroupKind.Function
-            : isTree && !(keys.IsEmpty && head.Key is not null) ? GroupKind.Tree
+            : !keys.IsEmpty ? GroupKind.Tree
             : head.Key is not null ? GroupKind.Set
             : GroupKind.Complete;
         var clause = new Clause { Module = entry.Module, Syntax = entry.Rule };
@@ -93,11 +94,11 @@ internal sealed class RuleTree
 
     private void CheckOverlaps(DocumentNode node)
     {
-        if (node.Group is { } group && node.Children.Count > 0)
+        if (node.Group is { } group && (node.Children.Count > 0 || (node.IsPackage && group.Kind != GroupKind.Tree)))
         {
-            var child = node.Children.Values.First();
-            while (child.Group is null && child.Children.Count > 0) child = child.Children.Values.First();
-            if (child.Group is { } below) _diagnostics.Add(RegoDiagnostics.ConflictingRules(group.Name, below.At, group.At));
+            var child = node.Children.Values.FirstOrDefault();
+            while (child is { Group: null, Children.Count: > 0 }) child = child.Children.Values.First();
+            if (child?.Group is { } below) _diagnostics.Add(RegoDiagnostics.ConflictingRules(group.Name, below.At, group.At));
             else _diagnostics.Add(RegoDiagnostics.PackageConflict(group.Name, group.At));
             return;
         }

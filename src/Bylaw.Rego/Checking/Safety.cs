@@ -110,18 +110,25 @@ internal static class Safety
 
     private static void ReportUnsafe(List<CheckedStatement> statements, HashSet<Variable> known, SourceText source, List<Diagnostic> diagnostics)
     {
+        // What has no name is unsafe, as a rule, only because something named is.
+        if (!ReportUnsafe(statements, known, source, diagnostics, isGenerated: false)) ReportUnsafe(statements, known, source, diagnostics, isGenerated: true);
+    }
+
+    private static bool ReportUnsafe(List<CheckedStatement> statements, HashSet<Variable> known, SourceText source, List<Diagnostic> diagnostics, bool isGenerated)
+    {
         var reported = new HashSet<string>(StringComparer.Ordinal);
         foreach (var statement in statements)
         {
             var needed = new HashSet<Variable>();
             Variables.Collect(statement, needed);
             needed.ExceptWith(known);
-            foreach (var variable in needed.OrderBy(variable => variable.Slot))
+            foreach (var variable in needed.Where(variable => variable.IsGenerated == isGenerated).OrderBy(variable => variable.Slot))
             {
                 var name = variable.IsGenerated ? "_" : variable.Name;
                 if (reported.Add(name)) diagnostics.Add(RegoDiagnostics.UnsafeVariable(name, source.At(statement.Span)));
             }
         }
+        return reported.Count > 0;
     }
 
     /// <summary>What a statement binds when it runs; null while it cannot.</summary>
@@ -133,6 +140,7 @@ internal static class Safety
         var ready = statement switch
         {
             TruthStatement truth => outputs.Settle(() => outputs.CanEvaluate(truth.Term)),
+            UnificationStatement { IsOutOfNegation: true } unify when !AllKnown(unify.Right, known) => false,
             UnificationStatement unify => outputs.Settle(() => outputs.CanUnify(unify.Left, unify.Right)),
             NegationStatement not => not.Body.Free.All(known.Contains),
             UniversalStatement every => outputs.Settle(() => outputs.CanEvaluate(every.Domain))
@@ -141,6 +149,13 @@ internal static class Safety
             _ => false,
         };
         return ready ? outputs.New : null;
+    }
+
+    private static bool AllKnown(Term term, HashSet<Variable> known)
+    {
+        var mentioned = new HashSet<Variable>();
+        Variables.Collect(term, mentioned);
+        return mentioned.IsSubsetOf(known);
     }
 }
 

@@ -9,6 +9,10 @@ namespace Bylaw.Rego.Syntax;
 internal sealed class Lexer(SourceText source, List<Diagnostic> diagnostics)
 {
     private const int MaxReports = 100;
+
+    /// <summary>Names up to this length share their text with equal ones.</summary>
+    private const int LongestShared = 64;
+
     private readonly string _text = source.Content;
 
     /// <summary>Offset of the next character.</summary>
@@ -78,7 +82,8 @@ internal sealed class Lexer(SourceText source, List<Diagnostic> diagnostics)
     {
         var start = Position;
         while (Position < _text.Length && IsNamePart(_text[Position])) Position++;
-        return Make(TokenKind.Identifier, start, newline, space, string.Intern(_text[start..Position]));
+        var name = _text[start..Position];
+        return Make(TokenKind.Identifier, start, newline, space, name.Length <= LongestShared ? string.Intern(name) : name);
     }
 
     // number = "0" | digit1 { digit } [ "." digit { digit } ] [ ( "e" | "E" ) [ "+" | "-" ] digit { digit } ] .
@@ -98,10 +103,7 @@ internal sealed class Lexer(SourceText source, List<Diagnostic> diagnostics)
             if (Position < _text.Length && char.IsAsciiDigit(_text[Position])) Digits();
             else Position = back;
         }
-        var text = _text[start..Position];
-        if (text.Length > 1 && text[0] == '0' && char.IsAsciiDigit(text[1]))
-            Report(RegoDiagnostics.BadNumber(source.At(Span.Between(start, Position))));
-        return Make(TokenKind.Number, start, newline, space, text);
+        return Make(TokenKind.Number, start, newline, space, _text[start..Position]);
     }
 
     private void Digits()
@@ -129,8 +131,10 @@ internal sealed class Lexer(SourceText source, List<Diagnostic> diagnostics)
             if (c == '\\') Escape(output, template: false);
             else
             {
-                output.Append(c);
-                Position++;
+                var plain = _text.AsSpan(Position);
+                if (plain.IndexOfAny('"', '\\', '\n') is var end and >= 0) plain = plain[..end];
+                output.Append(plain);
+                Position += plain.Length;
             }
         }
         return Make(TokenKind.String, start, newline, space, output.ToString());

@@ -31,7 +31,8 @@ internal sealed partial class Parser
         if (!hasBody)
         {
             head = Finish(head, hasIf, declared);
-            if (head is { Key: null, Value: null } && (_version == RegoVersion.V1 || (head.Ref.Length == 1 && head.Arguments is null)))
+            // A function may be a head alone: `f(_)` is true for whatever it is given.
+            if (head is { Key: null, Value: null, Arguments: null } && (_version == RegoVersion.V1 || head.Ref.Length == 1))
                 throw Unexpected(_version == RegoVersion.V1 ? "`:=`, `contains` or `if`" : "`=` or a body");
             var rule = new RuleSyntax(head, [], null, false, SpanFrom(start));
             rules.Add(At(TokenKind.Identifier) && AtKeyword("else") ? rule with { Else = Else(head), Span = SpanFrom(start) } : rule);

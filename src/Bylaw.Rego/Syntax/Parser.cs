@@ -247,8 +247,10 @@ internal sealed partial class Parser
 
     private ParseAbandoned Unexpected(string wanted)
     {
-        var found = _token.Kind == TokenKind.End ? "the end" : $"`{_source.Slice(_token.Span)}`";
-        return Fail(RegoDiagnostics.UnexpectedToken(found, wanted, _source.At(_token.Span)));
+        // The lexer has said so already.
+        if (_token.Kind == TokenKind.Bad) return new ParseAbandoned();
+        var at = _source.At(_token.Span);
+        return Fail(_token.Kind == TokenKind.End ? RegoDiagnostics.UnexpectedEnd(wanted, at) : RegoDiagnostics.UnexpectedToken(_source.Slice(_token.Span).ToString(), wanted, at));
     }
 
     private ParseAbandoned Fail(Diagnostic diagnostic)

@@ -160,7 +160,7 @@ public class HostileModuleTests
     {
         var bytes = "package p\n\nanswer := \""u8.ToArray().Concat<byte>([0xFF, 0xC0, 0x80]).Concat("\"\n"u8.ToArray()).ToArray();
         Assert.Null(SourceText.FromUtf8("p.rego", bytes, out var at));
-        Assert.Equal(23, at);
+        Assert.Equal(22, at);
     }
 
     [Theory]
@@ -190,7 +190,7 @@ public class HostileModuleTests
         Assert.Empty(Compile("package p\n\n" + Numbered("r# := #\n")));
         Assert.Empty(Compile("package p\n\n" + Numbered("r contains # if input.x == #\n")));
         Assert.Empty(Compile("package p\n\n" + Numbered("r[#] := # if input.x == #\n")));
-        Assert.Empty(Compile("package p\n\n" + Numbered("# METADATA\n# title: t\nr# := #\n".Replace("# ", "\u0001 ", StringComparison.Ordinal)).Replace('\u0001', '#')));
+        Assert.Empty(Compile("package p\n\n" + Numbered("@ METADATA\n@ title: t\nr# := #\n").Replace('@', '#')));
         Assert.Empty(Compile("package p\n\n" + Numbered("f(#) := #\n")));
     }
 
@@ -226,10 +226,10 @@ public class HostileModuleTests
         Assert.Empty(Compile($"package p\n\nanswer if [{names}] := input"));
         Assert.Empty(Compile($"package p\n\nanswer if [{names}] = [{Numbered("#, ")}]"));
         Assert.Empty(Compile("package p\n\nanswer if {" + Numbered("\"#\": x#, ") + "} = {" + Numbered("\"#\": #, ") + "}"));
-        Assert.Empty(Compile("package p\n\nanswer if {" + Numbered("\"#\": x#, ") + "} = {" + Numbered("\"#\": y#, ") + "}; " + "true" + " # " + names).Take(0));
+        Assert.NotEmpty(Compile("package p\n\nanswer if {" + Numbered("\"#\": x#, ") + "} = {" + Numbered("\"#\": y#, ") + "}"));
         Assert.Empty(Compile($"package p\n\nanswer if some {names}"));
         Assert.Empty(Compile($"package p\n\nf({names}) := 1"));
-        Assert.Empty(Compile("package p\n\nanswer := f(" + Times("1, ", Many) + "1)").Take(0));
+        Refused("package p\n\nanswer := f(" + Times("1, ", Many) + "1)");
     }
 
     [Fact]

@@ -17,11 +17,23 @@ internal sealed class Mutator(Random random)
         [0xFF], [0xC3], [0xED, 0xA0, 0x80],
     ];
 
-    /// <summary>A text with one to four changes; <paramref name="other"/> is a second text to take parts from.</summary>
+    /// <summary>
+    /// A text with a few changes; <paramref name="other"/> is a second text to take parts from. One in two has only its words
+    /// changed for others, so that enough of what comes out can still be read and gets further.
+    /// </summary>
     public byte[] Mutate(byte[] text, byte[] other)
     {
-        for (var changes = random.Next(1, 5); changes > 0; changes--) text = Change(text, other);
+        var onlyWords = random.Next(2) == 0;
+        for (var changes = onlyWords ? random.Next(1, 4) : random.Next(1, 3); changes > 0; changes--)
+            text = onlyWords ? OtherWord(text, random.Next(3) == 0 ? other : text) : Change(text, other);
         return text;
+    }
+
+    /// <summary>A word in the place of another.</summary>
+    private byte[] OtherWord(byte[] text, byte[] words)
+    {
+        int at = random.Next(text.Length + 1), from = random.Next(words.Length + 1);
+        return [.. text[..WordStart(text, at)], .. words[WordStart(words, from)..WordEnd(words, from)], .. text[WordEnd(text, at)..]];
     }
 
     private byte[] Change(byte[] text, byte[] other)

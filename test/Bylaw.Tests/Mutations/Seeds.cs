@@ -33,13 +33,11 @@ internal sealed class Seeds
 
     public IReadOnlyList<byte[]> Documents => _documents;
 
-    /// <summary>Files of a policy repository: its settings, a policy, an exception.</summary>
+    /// <summary>The files of the example repository that its readers look at.</summary>
     public static IReadOnlyList<(string Path, string Text)> RepositoryFiles { get; } =
-    [
-        ("bylaw.yaml", "teams:\n  - { name: security, role: security, onCall: duty@acme.example }\n  - { name: orders, role: application, namespaces: [orders] }\n"),
-        ("policies/no-root/policy.yaml", "title: Containers do not run as root\nowner: security\nseverity: high\nenforcement: deny\nvalidFrom: 2026-01-01\nreviewBy: 2027-01-01\ncontrols: [CIS-5.2.6]\nmatch:\n  kinds: [Pod, Deployment]\n  namespaces: ['*']\n"),
-        ("exceptions/legacy.yaml", "policy: no-root\nreason: the image cannot be changed\nrequestedBy: orders\napprovedBy: security\nexpires: 2026-12-31\nscope:\n  namespaces: [orders]\n  kinds: [Deployment]\n  names: ['legacy-*']\n  labels: { app: legacy }\n  containers: [main]\n"),
-    ];
+        [.. Repository.Files("examples/acme", "*.yaml")
+            .Where(path => !path.Contains("/manifests/", StringComparison.Ordinal))
+            .Select(path => (Path.GetRelativePath("examples/acme", path).Replace('\\', '/'), Repository.Read(path)))];
 
     private static void Add(List<byte[]> list, string text)
     {
