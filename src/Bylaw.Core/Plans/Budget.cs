@@ -83,6 +83,7 @@ public sealed class Budget
     /// </summary>
     public void Admit(Value value)
     {
+        if (value is StringValue text) Reserve(2L * text.Text.Length);
         if (value.Kind < ValueKind.Array) return;
         var size = value.Size;
         if (size.Depth > DeepestValue) throw EvaluationHalt.BudgetExceeded("depth", $"{DeepestValue.ToString("N0", CultureInfo.InvariantCulture)} nested values");

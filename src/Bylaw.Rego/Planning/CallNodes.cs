@@ -49,7 +49,7 @@ internal sealed class BuiltinCallNode(Builtin builtin, ValueNode[] arguments, Lo
         {
             if (call.Error is not null) Fail(session, at);
         }
-        else if (result.Kind >= ValueKind.Array) session.Budget.Admit(result);
+        else if (result.Kind >= ValueKind.String) session.Budget.Admit(result);
         return result;
     }
 

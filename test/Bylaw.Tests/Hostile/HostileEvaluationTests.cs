@@ -10,7 +10,7 @@ namespace Bylaw.Tests.Hostile;
 public class HostileEvaluationTests
 {
     /// <summary>Tight, so that what explodes does so within milliseconds.</summary>
-    private static readonly BudgetLimits Limits = new() { Steps = 300_000, Memory = 16 << 20, Depth = 200 };
+    private static readonly BudgetLimits Limits = new() { Steps = 300_000, Memory = 4 << 20, Depth = 200 };
 
     [Theory]
     [InlineData("answer := count([1 | some x in numbers.range(1, 100000); some y in numbers.range(1, 100000); x == y])")]
@@ -142,19 +142,19 @@ public class HostileEvaluationTests
     [Fact]
     public void A_long_chain_of_rules()
     {
-        var rules = string.Concat(Enumerable.Range(1, 10_000).Select(i => $"x{i} := x{i - 1}\n"));
-        Budget($"x0 := 1\n{rules}answer := x10000");
-        rules = string.Concat(Enumerable.Range(1, 10_000).Select(i => $"f{i}(x) := f{i - 1}(x)\n"));
-        Budget($"f0(x) := x\n{rules}answer := f10000(1)");
+        var rules = string.Concat(Enumerable.Range(1, 2_000).Select(i => $"x{i} := x{i - 1}\n"));
+        Budget($"x0 := 1\n{rules}answer := x2000");
+        rules = string.Concat(Enumerable.Range(1, 2_000).Select(i => $"f{i}(x) := f{i - 1}(x)\n"));
+        Budget($"f0(x) := x\n{rules}answer := f2000(1)");
     }
 
     [Fact]
     public void A_long_chain_of_rules_on_a_small_stack()
     {
         var expression = string.Concat(Enumerable.Repeat("[", 100)) + "#" + string.Concat(Enumerable.Repeat("][0]", 100));
-        var rules = string.Concat(Enumerable.Range(1, 2_000).Select(i => $"x{i} := {expression.Replace("#", $"x{i - 1}", StringComparison.Ordinal)}\n"));
+        var rules = string.Concat(Enumerable.Range(1, 500).Select(i => $"x{i} := {expression.Replace("#", $"x{i - 1}", StringComparison.Ordinal)}\n"));
         RegoAnswer? answer = null;
-        var thread = new Thread(() => answer = Answer($"x0 := 1\n{rules}answer := x2000", null, Limits with { Depth = 100_000, Steps = 10_000_000 }), 512 << 10);
+        var thread = new Thread(() => answer = Answer($"x0 := 1\n{rules}answer := x500", null, Limits with { Depth = 100_000, Steps = 10_000_000 }), 512 << 10);
         thread.Start();
         thread.Join();
         Assert.Equal("budget", answer!.Error?.Code);
