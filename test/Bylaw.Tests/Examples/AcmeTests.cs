@@ -63,7 +63,7 @@ public partial class AcmeTests
         Assert.Equal("image: docker.io/fluent/fluent-bit:3.1.4", lines[Sidecar]);
         Assert.Equal("image: grafana/grafana:11.4.0", lines[$"fail {Grafana}"]);
         Assert.Equal("runAsUser: 0", lines[$"fail {Agent}"]);
-        Assert.Equal("image: registry.acme.example/mirror/postgres-exporter   # TODO pin", lines["warn fixed-image-tags StatefulSet inventory/stock-db"]);
+        Assert.Equal("image: registry.acme.example/mirror/postgres-exporter   # to be pinned", lines["warn fixed-image-tags StatefulSet inventory/stock-db"]);
         Assert.Equal("resources:", lines["warn resource-limits Deployment orders/checkout"]);
         Assert.Equal("- namespaceSelector:", lines["warn no-cross-namespace-traffic NetworkPolicy inventory/inventory-default"]);
     }
