@@ -37,6 +37,8 @@ public class HostileEvaluationTests
     [InlineData("answer := [x | some i in numbers.range(1, 100000); x := json.marshal(numbers.range(1, 1000)); i < 0]")]
     [InlineData("answer := object.union_n([{x: {y: 1}} | some x in numbers.range(1, 600); some y in numbers.range(1, 600)])")]
     [InlineData("answer := net.cidr_expand(\"10.0.0.0/8\")")]
+    [InlineData("answer := net.cidr_expand(\"::/0\")")]
+    [InlineData("answer := net.cidr_expand(\"::/3\")")]
     [InlineData("answer := bits.lsh(1, 1e18)")]
     [InlineData("answer := bits.lsh(bits.lsh(1, 300000), 300000)")]
     [InlineData("answer := strings.replace_n({\"a\": \"bbbbbbbbbb\"}, long)\nlong := replace(sprintf(\"%900000d\", [1]), \" \", \"a\")")]

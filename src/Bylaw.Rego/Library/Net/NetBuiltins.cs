@@ -105,7 +105,8 @@ internal static class NetBuiltins
         if (TextOperands.Text(call, args, 0) is not { } text) return null;
         if (Block(call, text) is not { } network) return null;
         var (at, last) = (network.First.Bits, network.Last.Bits);
-        call.Budget.Reserve((long)UInt128.Min((last - at + 1) * 100, long.MaxValue / 16));
+        // Cut before it is multiplied: all of IPv6 has more addresses than 128 bits can count.
+        call.Budget.Reserve((long)UInt128.Min(last - at, long.MaxValue / 3200) * 100);
         var result = new SetBuilder();
         while (true)
         {
