@@ -91,19 +91,22 @@ internal sealed class ClauseListener : Recorder
         var inside = _looks[place].Where(look => IsInside(look.Node.At, step.At)).ToList();
         var looks = inside.Count > 0 ? inside : _looks[place];
         var call = _calls[place].LastOrDefault(candidate => IsInside(candidate.Node.At, step.At));
-        var look = call is null ? null : looks.LastOrDefault(candidate => IsArgument(call, candidate)) ?? EarlierLook(place, call);
-        look ??= looks.Count > 0 ? looks[^1] : null;
+        // A search leads to the item at hand; what else it looked for on the way is no condition.
+        if (step is SearchStep) return looks.LastOrDefault(candidate => candidate.Found is not null) is { } item ? new Evidence(step.At, item.Path, item.Found, null) : null;
+        var look = call is null ? null : looks.LastOrDefault(candidate => IsArgument(call, candidate));
+        look ??= looks.Count > 0 ? looks[^1] : call is null ? null : EarlierLook(place, call);
         if (look is null) return null;
         return new Evidence(step.At, look.Path, look.Found, WantedOf(step is NegationStep, place, call, look));
     }
 
     private string? WantedOf(bool negated, int place, Call? call, Look look)
     {
-        if (call is null || IsArgument(call, look) && Wanted.Of(negated, call, look.Found) is not null) return Wanted.Of(negated, call, look.Found);
-        if (!negated) return Wanted.Of(negated, call, look.Found);
+        if (call is null || look.Found is null) return Wanted.Of(negated, call, look.Found);
+        if (IsCompared(call, look) && Wanted.Of(negated, call, look.Found) is { } wanted) return wanted;
+        if (!negated) return null;
         // None of the ways to hold did: each says what it wanted.
-        var ways = _calls[place].Where(inner => IsArgument(inner, look)).Select(inner => Wanted.Of(true, inner, look.Found)).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
-        return ways.Count is > 0 and <= 3 ? string.Join(", or ", ways) : Wanted.Of(true, call, look.Found);
+        var ways = _calls[place].Where(inner => IsCompared(inner, look) && inner.Result is null or BooleanValue { IsTrue: false }).Select(inner => Wanted.Of(true, inner, look.Found)).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        return ways.Count is > 0 and <= 3 ? string.Join(", or ", ways) : null;
     }
 
     // What a call is given may have been read by a step before it.
@@ -116,6 +119,9 @@ internal sealed class ClauseListener : Recorder
 
     private static bool IsArgument(Call call, Look look) =>
         look.Found is not (null or BooleanValue or NullValue) && Array.Exists(call.Arguments, argument => ReferenceEquals(argument, look.Found));
+
+    // What was compared is the value that was read, and not something made of it.
+    private static bool IsCompared(Call call, Look look) => Array.Exists(call.Arguments, argument => ReferenceEquals(argument, look.Found));
 
     private static bool IsInside(Location inner, Location outer) =>
         ReferenceEquals(inner.Source, outer.Source) && inner.Span.Start >= outer.Span.Start && inner.Span.End <= outer.Span.End;

