@@ -107,6 +107,10 @@ internal static class InputShape
                     Visit(comprehension.Value);
                     foreach (var statement in comprehension.Body) Visit(statement);
                     break;
+                case TemplateWithSyntax part:
+                    Visit(part.Term);
+                    foreach (var modifier in part.With) Visit(modifier.Value);
+                    break;
                 case TemplateSyntax template:
                     foreach (var part in template.Parts) Visit(part);
                     break;

@@ -67,7 +67,7 @@ internal sealed partial class Resolver
 
     private Term? ResultArgument(CallSyntax call, Scope scope)
     {
-        if (Callee(call, scope) is not { } callee) return null;
+        if (Callee(call) is not { } callee) return null;
         var arity = callee.Builtin?.Arity ?? callee.Group!.Arity;
         return arity >= 0 && call.Arguments.Length == arity + 1 ? Term(call.Arguments[^1], scope) : null;
     }

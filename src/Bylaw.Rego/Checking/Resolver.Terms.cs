@@ -66,7 +66,7 @@ internal sealed partial class Resolver
             return new ConstantTerm(_context.Metadata(_module, _rule, DottedName(call.Operator) == "rego.metadata.chain"), call.Span);
         if (call.Arguments.IsEmpty && GlobalPath(call.Operator) is ["data", .. var rule] && _context.Root.Find(rule)?.Group is { Kind: GroupKind.Complete })
             return Term(call.Operator, scope);
-        var callee = Callee(call, scope);
+        var callee = Callee(call);
         var arguments = call.Arguments.Select(argument => Term(argument, scope)).ToImmutableArray();
         if (callee is null)
         {
@@ -94,13 +94,12 @@ internal sealed partial class Resolver
         foreach (var argument in arguments) Variables.Collect(argument, _doubtful);
     }
 
-    private (Builtin? Builtin, RuleGroup? Group)? Callee(CallSyntax call, Scope scope)
+    private (Builtin? Builtin, RuleGroup? Group)? Callee(CallSyntax call)
     {
         if (call.Operator is OperatorSyntax { Builtin: var name }) return Builtins.Find(name) is { } known ? (known, null) : null;
         if (GlobalPath(call.Operator) is { } path && path[0] == "data" && _context.Root.Find(path[1..])?.Group is { Kind: GroupKind.Function } group)
             return (null, group);
         if (DottedName(call.Operator) is { } dotted && Builtins.Find(dotted) is { } builtin) return (builtin, null);
-        _ = scope;
         return null;
     }
 

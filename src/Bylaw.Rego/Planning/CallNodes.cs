@@ -5,12 +5,15 @@ using Bylaw.Rego.Library;
 
 namespace Bylaw.Rego.Planning;
 
-/// <summary>A call of a builtin. Arguments without value make the call undefined; so do errors, unless they are strict.</summary>
-internal sealed class BuiltinCallNode(Builtin builtin, ValueNode[] arguments, Location at) : ValueNode(at)
+/// <summary>A call. Arguments without value make it undefined.</summary>
+internal abstract class CallNode(ValueNode[] arguments, Location at) : ValueNode(at)
 {
-    public Builtin Builtin => builtin;
+    /// <summary>Name of what is called, for listeners.</summary>
+    protected abstract string Name { get; }
 
-    public override Value? Evaluate(Frame frame)
+    protected abstract Value? Answer(RegoSession session, ReadOnlySpan<Value> values);
+
+    public sealed override Value? Evaluate(Frame frame)
     {
         var session = (RegoSession)frame.Session;
         var values = session.Reserve(arguments.Length);
@@ -24,12 +27,22 @@ internal sealed class BuiltinCallNode(Builtin builtin, ValueNode[] arguments, Lo
         }
         if (complete)
         {
-            result = Invoke(session, builtin, values, At);
-            frame.Recorder?.Called(this, builtin.Name, values, result);
+            result = Answer(session, values);
+            frame.Recorder?.Called(this, Name, values, result);
         }
         session.Release(arguments.Length);
         return result;
     }
+}
+
+/// <summary>A call of a builtin. Errors make it undefined, unless they are strict.</summary>
+internal sealed class BuiltinCallNode(Builtin builtin, ValueNode[] arguments, Location at) : CallNode(arguments, at)
+{
+    public Builtin Builtin => builtin;
+
+    protected override string Name => builtin.Name;
+
+    protected override Value? Answer(RegoSession session, ReadOnlySpan<Value> values) => Invoke(session, builtin, values, At);
 
     public static Value? Invoke(RegoSession session, Builtin builtin, ReadOnlySpan<Value> values, Location at)
     {
@@ -107,28 +120,11 @@ internal sealed class ComparisonNode(Builtin builtin, ValueNode left, ValueNode 
 }
 
 /// <summary>A call of a function that the policy defines.</summary>
-internal sealed class RuleCallNode(GroupPlan group, ValueNode[] arguments, Location at) : ValueNode(at)
+internal sealed class RuleCallNode(GroupPlan group, ValueNode[] arguments, Location at) : CallNode(arguments, at)
 {
-    public override Value? Evaluate(Frame frame)
-    {
-        var session = (RegoSession)frame.Session;
-        var values = session.Reserve(arguments.Length);
-        Value? result = null;
-        var complete = true;
-        for (var i = 0; i < arguments.Length && complete; i++)
-        {
-            var value = arguments[i].Evaluate(frame);
-            complete = value is not null;
-            values[i] = value!;
-        }
-        if (complete)
-        {
-            result = Invoke(session, group, values, At);
-            frame.Recorder?.Called(this, group.Name, values, result);
-        }
-        session.Release(arguments.Length);
-        return result;
-    }
+    protected override string Name => group.Name;
+
+    protected override Value? Answer(RegoSession session, ReadOnlySpan<Value> values) => Invoke(session, group, values, At);
 
     private static Value? Invoke(RegoSession session, GroupPlan group, ReadOnlySpan<Value> values, Location at)
     {
