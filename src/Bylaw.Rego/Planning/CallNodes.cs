@@ -70,11 +70,22 @@ internal sealed class BuiltinCallNode(Builtin builtin, ValueNode[] arguments, Lo
     private static Value? Remembered(RegoSession session, Builtin builtin, ReadOnlySpan<Value> values, Location at)
     {
         var call = session.Call;
+        if (values.IsEmpty) return Answered(session, builtin, at);
         var key = $"{builtin.Name}\0{string.Join('\0', values.ToArray().Select(TermText.Of))}";
         var copy = values.ToArray();
         call.Name = builtin.Name;
         var answer = call.Cached(key, () => new Box(builtin.Body(call, copy))).Value;
         if (answer is null && call.Error is not null) Fail(session, at);
+        return answer;
+    }
+
+    private static Value? Answered(RegoSession session, Builtin builtin, Location at)
+    {
+        if (session.Answers.TryGetValue(builtin, out var answer)) return answer;
+        session.Call.Name = builtin.Name;
+        answer = builtin.Body(session.Call, []);
+        if (answer is null && session.Call.Error is not null) Fail(session, at);
+        session.Answers[builtin] = answer;
         return answer;
     }
 
