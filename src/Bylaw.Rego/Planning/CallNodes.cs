@@ -104,6 +104,12 @@ internal sealed class ComparisonNode(Builtin builtin, ValueNode left, ValueNode 
 {
     private readonly Comparison _comparison = Enum.Parse<Comparison>(builtin.Name, ignoreCase: true);
 
+    public ValueNode Left => left;
+
+    public ValueNode Right => right;
+
+    public bool IsEquality => _comparison == Comparison.Equal;
+
     private enum Comparison { Equal, Neq, Lt, Lte, Gt, Gte }
 
     public static bool Covers(Builtin builtin) => builtin.Name is "equal" or "neq" or "lt" or "lte" or "gt" or "gte";

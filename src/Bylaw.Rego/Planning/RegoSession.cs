@@ -166,7 +166,7 @@ internal sealed class EvaluationScope
     private readonly EvaluationScope? _outer;
     private readonly bool _replacesInputOnly;
     private Dictionary<int, Value?>? _sparse;
-    private Dictionary<int, Dictionary<ArgumentKey, Value?>>? _calls;
+    private Dictionary<PlanNode, Dictionary<ArgumentKey, Value?>>? _calls;
 
     /// <summary>The scope outside of every <c>with</c>.</summary>
     public EvaluationScope(int groupCount)
@@ -249,10 +249,11 @@ internal sealed class EvaluationScope
         return scope;
     }
 
-    public Dictionary<ArgumentKey, Value?> Calls(int group)
+    /// <summary>Answers of a function or comprehension by its arguments or variables.</summary>
+    public Dictionary<ArgumentKey, Value?> Calls(PlanNode node)
     {
-        _calls ??= [];
-        if (!_calls.TryGetValue(group, out var calls)) _calls[group] = calls = [];
+        _calls ??= new(ReferenceEqualityComparer.Instance);
+        if (!_calls.TryGetValue(node, out var calls)) _calls[node] = calls = [];
         return calls;
     }
 
