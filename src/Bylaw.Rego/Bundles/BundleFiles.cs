@@ -5,9 +5,13 @@ namespace Bylaw.Rego.Bundles;
 /// <summary>A file of a bundle with its content.</summary>
 /// <param name="Path">Its path from the bundle's root, with a leading slash.</param>
 /// <param name="ShownPath">The path that messages and module names show: below the folder, or as the archive has it.</param>
+/// <param name="BuildPath">The path that it gets in a bundle that is built of this one, with a leading slash.</param>
 /// <param name="Content">Its bytes.</param>
-internal sealed record BundleFile(string Path, string ShownPath, byte[] Content)
+internal sealed record BundleFile(string Path, string ShownPath, string BuildPath, byte[] Content)
 {
+    /// <summary>A path with a leading slash and without parts that mean nothing below it.</summary>
+    public static string Rooted(string path) => "/" + string.Join('/', path.Replace('\\', '/').Split('/').Where(part => part is not ("" or "." or "..")));
+
     /// <summary>The last part of its path.</summary>
     public string Name => Path[(Path.LastIndexOf('/') + 1)..];
 
@@ -27,7 +31,7 @@ internal abstract class BundleFiles
     /// <summary>The files at a path: a folder, or an archive.</summary>
     public static BundleFiles At(string path, LoadOptions options) => Directory.Exists(path)
         ? new FolderFiles(path, options)
-        : new ArchiveFiles(() => Open(path), options);
+        : new ArchiveFiles(path, () => Open(path), options);
 
     private static FileStream Open(string path)
     {

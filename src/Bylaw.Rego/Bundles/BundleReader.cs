@@ -78,8 +78,8 @@ internal sealed class BundleReader
         if ((isJson || isYaml) && parsed is null) return;
         check?.Check(file, FileHash.IsStructured(file.Name) ? parsed : null);
         if (file.Name.EndsWith(".rego", StringComparison.Ordinal)) TakeModule(file);
-        else if (file.Name == "policy.wasm") _wasm.Add(new OpaqueFile(file.ShownPath, file.Path, file.Content));
-        else if (file.Name == "plan.json") _plans.Add(new OpaqueFile(file.ShownPath, file.Path, file.Content));
+        else if (file.Name == "policy.wasm") _wasm.Add(new OpaqueFile(file.ShownPath, file.Path, file.BuildPath, file.Content));
+        else if (file.Name == "plan.json") _plans.Add(new OpaqueFile(file.ShownPath, file.Path, file.BuildPath, file.Content));
         else if (file.Name == "patch.json") _patch = PatchOperation.Read(parsed!);
         else if (isYaml || file.Name == "data.json") TakeData(file, parsed!);
         else if (isJson) _manifest = ManifestReader.Read(_manifest, parsed!);
@@ -113,7 +113,7 @@ internal sealed class BundleReader
         var versions = new FileVersions(_manifest);
         var modules = ImmutableArray.CreateBuilder<BundleModule>(_texts.Count);
         foreach (var (file, text) in _texts)
-            if (RegoModule.Parse(text, versions.OptionsFor(file.Path, _options.Rego), _problems) is { } module) modules.Add(new BundleModule(file.ShownPath, file.Path, module));
+            if (RegoModule.Parse(text, versions.OptionsFor(file.Path, _options.Rego), _problems) is { } module) modules.Add(new BundleModule(file.ShownPath, file.Path, file.BuildPath, module));
         return modules.ToImmutable();
     }
 

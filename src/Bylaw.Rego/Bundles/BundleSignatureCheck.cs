@@ -102,4 +102,14 @@ internal sealed class BundleSignatureCheck
 }
 
 /// <summary>A file as a signature names it.</summary>
-internal sealed record SignedFile(string Name, string Hash, string Algorithm);
+internal sealed record SignedFile(string Name, string Hash, string Algorithm)
+{
+    public Value ToValue()
+    {
+        var fields = new ObjectBuilder(3);
+        fields.Set("name", Value.Of(Name));
+        fields.Set("hash", Value.Of(Hash));
+        fields.Set("algorithm", Value.Of(Algorithm));
+        return fields.ToObject();
+    }
+}

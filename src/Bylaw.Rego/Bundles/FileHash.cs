@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using Bylaw.Core.Values;
 
 namespace Bylaw.Rego.Bundles;
@@ -15,8 +13,6 @@ internal sealed class FileHash : IDisposable
     public const string Default = "SHA-256";
 
     private readonly IHashState _state;
-    private readonly byte[] _buffer = new byte[4096];
-    private int _count;
 
     private FileHash(IHashState state) => _state = state;
 
@@ -51,92 +47,16 @@ internal sealed class FileHash : IDisposable
     /// <summary>The hash of a value, in hexadecimal digits.</summary>
     public string Of(Value value)
     {
-        Append(value);
-        Flush();
+        new CanonicalJson(_state, escapeHtml: false).Write(value);
         return Convert.ToHexStringLower(_state.Finish());
     }
 
     public void Dispose() => _state.Dispose();
-
-    private void Append(Value value)
-    {
-        switch (value)
-        {
-            case ObjectValue map:
-                var separator = (byte)'{';
-                if (map.Count == 0) Append(separator);
-                foreach (var (key, item) in map)
-                {
-                    Append(separator);
-                    separator = (byte)',';
-                    AppendText(key is StringValue name ? name.Text : key.ToString());
-                    Append((byte)':');
-                    Append(item);
-                }
-                Append((byte)'}');
-                break;
-            case ArrayValue list:
-                Append((byte)'[');
-                for (var i = 0; i < list.Count; i++)
-                {
-                    if (i > 0) Append((byte)',');
-                    Append(list[i]);
-                }
-                Append((byte)']');
-                break;
-            case StringValue text: AppendText(text.Text); break;
-            default: AppendAscii(value.ToString()); break;
-        }
-    }
-
-    // As Go writes JSON texts, without the escapes for HTML.
-    private void AppendText(string text)
-    {
-        Append((byte)'"');
-        Span<byte> utf8 = stackalloc byte[4];
-        foreach (var rune in text.EnumerateRunes())
-        {
-            switch (rune.Value)
-            {
-                case '"': AppendAscii("\\\""); break;
-                case '\\': AppendAscii("\\\\"); break;
-                case '\n': AppendAscii("\\n"); break;
-                case '\r': AppendAscii("\\r"); break;
-                case '\t': AppendAscii("\\t"); break;
-                case '\b': AppendAscii("\\b"); break;
-                case '\f': AppendAscii("\\f"); break;
-                case < ' ' or 0x2028 or 0x2029: AppendAscii("\\u" + rune.Value.ToString("x4", CultureInfo.InvariantCulture)); break;
-                default:
-                    foreach (var unit in utf8[..rune.EncodeToUtf8(utf8)]) Append(unit);
-                    break;
-            }
-        }
-        Append((byte)'"');
-    }
-
-    private void AppendAscii(string text)
-    {
-        foreach (var unit in text) Append((byte)unit);
-    }
-
-    private void Append(byte unit)
-    {
-        if (_count == _buffer.Length) Flush();
-        _buffer[_count++] = unit;
-    }
-
-    private void Flush()
-    {
-        _state.Append(_buffer.AsSpan(0, _count));
-        _count = 0;
-    }
 }
 
 /// <summary>A hash that is fed piece by piece.</summary>
-internal interface IHashState : IDisposable
+internal interface IHashState : IByteSink, IDisposable
 {
-    void Append(ReadOnlySpan<byte> data);
-
     byte[] Finish();
 }
 

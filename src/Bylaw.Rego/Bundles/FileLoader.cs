@@ -69,7 +69,7 @@ internal sealed class FileLoader(LoadOptions options)
     /// <summary>OPA verifies no bundles among files, and keeps the manifest of the last one as data.</summary>
     private void AddBundle(string path, string[] below, byte[] bytes)
     {
-        var files = new ArchiveFiles(() => new MemoryStream(bytes, writable: false), options);
+        var files = new ArchiveFiles(path, () => new MemoryStream(bytes, writable: false), options);
         if (BundleReader.Read(path, files, options with { SkipVerification = true, Ignore = [], OnlyModules = false }, _problems) is not { } bundle) return;
         foreach (var module in bundle.Modules) _modules[module.Path] = module.Module;
         if (options.OnlyModules) return;

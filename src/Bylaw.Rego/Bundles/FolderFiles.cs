@@ -31,7 +31,7 @@ internal sealed class FolderFiles(string root, LoadOptions options) : BundleFile
             {
                 foreach (var file in Walk(full, $"{path}/{name}", depth + 1, wanted, problems)) yield return file;
             }
-            else if (wanted($"{path}/{name}") && Content(full, problems) is { } content) yield return new BundleFile($"{path}/{name}", full, content);
+            else if (wanted($"{path}/{name}") && Content(full, problems) is { } content) yield return new BundleFile($"{path}/{name}", full, BundleFile.Rooted(full), content);
         }
     }
 

@@ -9,6 +9,10 @@ namespace Bylaw.Rego.Bundles;
 /// <param name="Value">The new value; null (the value) for a removal.</param>
 public sealed record PatchOperation(string Operation, ImmutableArray<string> Path, Value Value)
 {
+    /// <summary>The path as a JSON Pointer, RFC 6901, with percent signs escaped.</summary>
+    public string Pointer => string.Concat(Path.Select(part => "/" + part
+        .Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal).Replace("%", "%25", StringComparison.Ordinal)));
+
     /// <summary>The operations of a <c>patch.json</c>. Throws <see cref="BundleRefusal"/>.</summary>
     internal static ImmutableArray<PatchOperation> Read(Value json)
     {

@@ -40,14 +40,16 @@ public sealed record RegoBundle
 /// <summary>A module of a bundle.</summary>
 /// <param name="Path">Its path as messages show it: below the bundle's folder, or as the archive has it.</param>
 /// <param name="RelativePath">Its path from the bundle's root, with a leading slash.</param>
+/// <param name="BuildPath">The path that it gets in a bundle that is built of this one, with a leading slash.</param>
 /// <param name="Module">What was read.</param>
-public sealed record BundleModule(string Path, string RelativePath, RegoModule Module);
+public sealed record BundleModule(string Path, string RelativePath, string BuildPath, RegoModule Module);
 
 /// <summary>A file that Bylaw passes on without looking into it.</summary>
 /// <param name="Path">Its path as messages show it.</param>
 /// <param name="RelativePath">Its path from the bundle's root, with a leading slash.</param>
+/// <param name="BuildPath">The path that it gets in a bundle that is built of this one, with a leading slash.</param>
 /// <param name="Content">Its bytes.</param>
-public sealed record OpaqueFile(string Path, string RelativePath, byte[] Content);
+public sealed record OpaqueFile(string Path, string RelativePath, string BuildPath, byte[] Content);
 
 /// <summary>A file of base documents.</summary>
 /// <param name="Path">Its path as messages show it.</param>
@@ -57,4 +59,12 @@ public sealed record DataFile(string Path, ImmutableArray<string> Folders);
 /// <summary>What <c>.signatures.json</c> says.</summary>
 /// <param name="Plugin">The program that made the signatures; empty for the usual form.</param>
 /// <param name="Tokens">JSON Web Tokens over the names and hashes of all files.</param>
-public sealed record BundleSignatures(string Plugin, ImmutableArray<string> Tokens);
+public sealed record BundleSignatures(string Plugin, ImmutableArray<string> Tokens)
+{
+    /// <summary>The text of <c>.signatures.json</c>.</summary>
+    public string ToText()
+    {
+        var plugin = Plugin.Length == 0 ? "" : $" \"plugin\": {ByteCollector.TextOf(Value.Of(Plugin))},\n";
+        return $"{{\n{plugin} \"signatures\": [\n{string.Join(",\n", Tokens.Select(token => $"  {ByteCollector.TextOf(Value.Of(token))}"))}\n ]\n}}";
+    }
+}

@@ -62,7 +62,7 @@ public static class RegoLoader
     public static RegoBundle? ReadBundle(string name, ReadOnlyMemory<byte> archive, LoadOptions options, ICollection<Diagnostic> diagnostics)
     {
         var bytes = System.Runtime.InteropServices.MemoryMarshal.TryGetArray(archive, out var segment) ? segment : archive.ToArray();
-        return BundleReader.Read(name, new ArchiveFiles(() => new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false), options), options, diagnostics);
+        return BundleReader.Read(name, new ArchiveFiles(name, () => new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false), options), options, diagnostics);
     }
 
     /// <summary>Rules that define a path at which there is data: one of the two would never be seen.</summary>

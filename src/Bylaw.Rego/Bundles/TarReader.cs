@@ -95,12 +95,18 @@ internal sealed class TarReader(BoundedStream stream, BundleLimits limits)
         _contentLeft = _padding = 0;
     }
 
-    /// <summary>False at the end: a block of zeros, or nothing more.</summary>
+    /// <summary>
+    /// False at the end, a block of zeros. It may not be missing: an archive that was cut off between two files would
+    /// pass for a smaller one. The rest is read, too, because what stands at its end says whether all came as it was.
+    /// </summary>
     private bool ReadHeader()
     {
-        var read = stream.Read(_block);
-        if (read == 0 || (read == BlockSize && !_block.AsSpan().ContainsAnyExcept((byte)0))) return false;
-        if (read < BlockSize) throw Broken("unexpected EOF");
+        if (stream.Read(_block) < BlockSize) throw Broken("unexpected EOF");
+        if (!_block.AsSpan().ContainsAnyExcept((byte)0))
+        {
+            while (stream.Read(_block) > 0) { }
+            return false;
+        }
         long sum = 0, signedSum = 0;
         for (var i = 0; i < BlockSize; i++)
         {
