@@ -143,6 +143,9 @@ public static class BundleDiagnostics
     internal static Diagnostic DataConflict(string path, Location at) =>
         new(DataConflictCode, $"conflicting rule for data path {path} found", at, "a path is defined by rules or by data, not by both: move one of them");
 
+    internal static Diagnostic ArchiveLeftOut(string path) =>
+        new(BuildCode, $"the archive {Quoted(path)} is left out", null, "build from bundles (`--bundle`) to take over what it holds") { Severity = Severity.Warning };
+
     internal static Diagnostic Build(string message, string? help = null) => new(BuildCode, message, null, help);
 
     /// <summary>A file that holds no value that could be taken over, with the reason of the one who tried.</summary>

@@ -42,10 +42,29 @@ internal sealed class BundleReader
         return found.Exists(problem => problem.Severity == Severity.Error) ? null : bundle;
     }
 
+    /// <summary>What a bundle's signature file says; null when there is none or it is broken.</summary>
+    public static BundleSignatures? SignaturesAt(BundleFiles files)
+    {
+        try
+        {
+            var reader = new BundleReader(LoadOptions.Default, []);
+            reader.FindSignatures(files);
+            return reader._signatures;
+        }
+        catch (BundleRefusal)
+        {
+            return null;
+        }
+    }
+
+    private void FindSignatures(BundleFiles files)
+    {
+        foreach (var file in files.Read(path => path.EndsWith("/.signatures.json", StringComparison.Ordinal), [])) _signatures = ReadSignatures(file);
+    }
+
     private RegoBundle? Read(string name, BundleFiles files)
     {
-        if (!_options.SkipVerification)
-            foreach (var file in files.Read(path => path.EndsWith("/.signatures.json", StringComparison.Ordinal), [])) _signatures = ReadSignatures(file);
+        if (!_options.SkipVerification) FindSignatures(files);
         var check = _options.SkipVerification ? null : BundleSignatureCheck.Begin(_signatures, _options.Verification);
         foreach (var file in files.Read(path => !path.EndsWith("signatures.json", StringComparison.Ordinal), _problems)) Take(file, check);
         check?.End();
