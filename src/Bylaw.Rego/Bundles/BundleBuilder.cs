@@ -60,8 +60,8 @@ public sealed class BundleBuilder
     // Archives among the files are not looked into, as in OPA.
     private RegoBundle FromFiles(IReadOnlyList<string> paths)
     {
-        _problems.AddRange(paths.Where(IsArchive).Select(BundleDiagnostics.ArchiveLeftOut));
-        var loaded = RegoLoader.LoadFiles(paths.Where(path => !IsArchive(path)), _options.Load with { Ignore = [.. _options.Load.Ignore, "*.tar.gz"] });
+        _problems.AddRange(paths.Where(RegoLoader.IsArchive).Select(BundleDiagnostics.ArchiveLeftOut));
+        var loaded = RegoLoader.LoadFiles(paths.Where(path => !RegoLoader.IsArchive(path)), _options.Load with { Ignore = [.. _options.Load.Ignore, "*.tar.gz"] });
         _problems.AddRange(loaded.Diagnostics);
         return new RegoBundle
         {
@@ -70,8 +70,6 @@ public sealed class BundleBuilder
             Manifest = new BundleManifest { RegoVersion = DefaultVersion },
         };
     }
-
-    private static bool IsArchive(string path) => path.EndsWith(".tar.gz", StringComparison.Ordinal);
 
     private bool Compiles(RegoBundle bundle)
     {

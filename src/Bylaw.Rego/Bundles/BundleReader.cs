@@ -95,7 +95,8 @@ internal sealed class BundleReader
             : isYaml ? DataFiles.ReadYaml(file.ShownPath, file.Content, _problems)
             : null;
         if ((isJson || isYaml) && parsed is null) return;
-        check?.Check(file, FileHash.IsStructured(file.Name) ? parsed : null);
+        // Hashing looks at every value, but large documents are kept as text: the values for the hash are others.
+        check?.Check(file, !FileHash.IsStructured(file.Name) ? null : isYaml ? parsed : DataFiles.ReadWholeJson(file.ShownPath, file.Content, []));
         if (file.Name.EndsWith(".rego", StringComparison.Ordinal)) TakeModule(file);
         else if (file.Name == "policy.wasm") _wasm.Add(new OpaqueFile(file.ShownPath, file.Path, file.BuildPath, file.Content));
         else if (file.Name == "plan.json") _plans.Add(new OpaqueFile(file.ShownPath, file.Path, file.BuildPath, file.Content));

@@ -59,7 +59,7 @@ public sealed record BundleSigning
     {
         using var hash = FileHash.Find(FileHash.Default)!;
         if (!FileHash.IsStructured(file.Name)) return new SignedFile(file.SignedName, hash.Of(file.Content), FileHash.Default);
-        var value = DataFiles.IsYaml(file.Name) ? DataFiles.ReadYaml(file.ShownPath, file.Content, problems) : DataFiles.ReadJson(file.ShownPath, file.Content, problems);
+        var value = DataFiles.IsYaml(file.Name) ? DataFiles.ReadYaml(file.ShownPath, file.Content, problems) : DataFiles.ReadWholeJson(file.ShownPath, file.Content, problems);
         return new SignedFile(file.SignedName, hash.Of(value ?? NullValue.Instance), FileHash.Default);
     }
 

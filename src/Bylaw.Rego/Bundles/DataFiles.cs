@@ -7,9 +7,13 @@ namespace Bylaw.Rego.Bundles;
 /// <summary>Reads files of base documents, which may be large. Of a key that comes twice the last entry counts, as in OPA.</summary>
 internal static class DataFiles
 {
-    private static readonly ReadOptions Large = new() { MaxBytes = 1 << 30, MaxNodes = 50_000_000, DuplicateKeys = DuplicateKeys.LastWins };
+    private static readonly ReadOptions Large = ReadOptions.BaseDocuments with { DuplicateKeys = DuplicateKeys.LastWins };
+    private static readonly ReadOptions Whole = Large with { Compact = false };
 
     public static Value? ReadJson(string name, ReadOnlyMemory<byte> utf8, ICollection<Diagnostic> problems) => Take(JsonReader.Read(name, utf8, Large), problems);
+
+    /// <summary>Reads JSON to look at all of it once: nothing is kept for later.</summary>
+    public static Value? ReadWholeJson(string name, ReadOnlyMemory<byte> utf8, ICollection<Diagnostic> problems) => Take(JsonReader.Read(name, utf8, Whole), problems);
 
     /// <summary>The first document; null (the value) when there is none.</summary>
     public static Value? ReadYaml(string name, ReadOnlyMemory<byte> utf8, ICollection<Diagnostic> problems)

@@ -23,17 +23,15 @@ internal sealed class FileLoader(LoadOptions options)
     private void Load(FoundFile file, string[] below)
     {
         // A file of a type that is not loaded is not read: a folder may hold large ones.
-        var isKnown = file.Path.EndsWith(".rego", StringComparison.Ordinal) || DataFiles.IsJson(file.Path) || DataFiles.IsYaml(file.Path) || IsArchive(file.Path);
+        var isKnown = file.Path.EndsWith(".rego", StringComparison.Ordinal) || DataFiles.IsJson(file.Path) || DataFiles.IsYaml(file.Path) || RegoLoader.IsArchive(file.Path);
         if (!isKnown && file.Depth > 0) return;
         if (FileTree.Read(file.Path, options.Limits.FileBytes, _problems) is not { } bytes) return;
         if (file.Path.EndsWith(".rego", StringComparison.Ordinal)) AddModule(file.Path, bytes, _problems);
         else if (DataFiles.IsJson(file.Path)) AddData(file.Path, below, DataFiles.ReadJson(file.Path, bytes, _problems));
         else if (DataFiles.IsYaml(file.Path)) AddData(file.Path, below, DataFiles.ReadYaml(file.Path, bytes, _problems));
-        else if (IsArchive(file.Path)) AddBundle(file.Path, below, bytes);
+        else if (RegoLoader.IsArchive(file.Path)) AddBundle(file.Path, below, bytes);
         else Guess(file.Path, below, bytes);
     }
-
-    private static bool IsArchive(string path) => path.EndsWith(".tar.gz", StringComparison.Ordinal);
 
     /// <summary>A named file that does not say what it is: a module, JSON or YAML, in this order.</summary>
     private void Guess(string path, string[] below, byte[] bytes)

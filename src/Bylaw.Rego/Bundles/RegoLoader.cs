@@ -10,6 +10,12 @@ namespace Bylaw.Rego.Bundles;
 /// </summary>
 public static class RegoLoader
 {
+    /// <summary>How the names of bundles that are archives end.</summary>
+    public const string ArchiveExtension = ".tar.gz";
+
+    /// <summary>Whether a path is that of an archive, by its name.</summary>
+    public static bool IsArchive(string path) => path.EndsWith(ArchiveExtension, StringComparison.Ordinal);
+
     /// <summary>
     /// Loads files and folders. In a folder, modules are taken from everywhere, and JSON and YAML files give data under the
     /// names of the folders they are in. An archive (<c>.tar.gz</c>) is a bundle, whose modules and data are taken over.
