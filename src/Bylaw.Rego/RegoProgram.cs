@@ -76,10 +76,25 @@ public sealed class RegoProgram
         return program;
     }
 
+    /// <summary>Compiles modules that are read already. Null when a diagnostic is an error.</summary>
+    public static RegoProgram? CompileModules(IEnumerable<RegoModule> modules, RegoOptions options, out ImmutableArray<Diagnostic> diagnostics)
+    {
+        var found = new List<Diagnostic>();
+        var program = Compile([.. modules.Select(module => module.Syntax)], options, found);
+        diagnostics = [.. found];
+        return program;
+    }
+
     private static RegoProgram? Compile(IEnumerable<SourceText> sources, RegoOptions options, List<Diagnostic> diagnostics)
     {
-        var modules = Parse(sources, options, diagnostics);
-        if (diagnostics.Count > 0) return null;
+        var modules = ImmutableArray.CreateBuilder<ModuleSyntax>();
+        foreach (var source in sources)
+            if (RegoModule.Parse(source, options, diagnostics) is { } module) modules.Add(module.Syntax);
+        return diagnostics.Count > 0 ? null : Compile(modules.ToImmutable(), options, diagnostics);
+    }
+
+    private static RegoProgram? Compile(ImmutableArray<ModuleSyntax> modules, RegoOptions options, List<Diagnostic> diagnostics)
+    {
         var tree = RuleTree.Build(modules, diagnostics);
         if (diagnostics.Count > 0) return null;
         var metadata = new Metadata(modules);
@@ -89,34 +104,6 @@ public sealed class RegoProgram
         Recursion.Check(tree.Root, tree.Groups, diagnostics);
         if (diagnostics.Count > 0) return null;
         return new RegoProgram(modules, tree, context, Planner.Plan(tree.Root, tree.Groups), options);
-    }
-
-    private static ImmutableArray<ModuleSyntax> Parse(IEnumerable<SourceText> sources, RegoOptions options, List<Diagnostic> diagnostics)
-    {
-        var modules = ImmutableArray.CreateBuilder<ModuleSyntax>();
-        foreach (var source in sources)
-        {
-            var errors = new List<Diagnostic>();
-            var module = Parser.ParseModule(source, options.V0 ? RegoVersion.V0 : RegoVersion.V1, errors);
-            if (module is null && options.DetectVersion) module = ParseOther(source, errors);
-            if (module is not null) modules.Add(module);
-            diagnostics.AddRange(errors);
-        }
-        return modules.ToImmutable();
-    }
-
-    /// <summary>
-    /// Reads as v0 what is no v1. When it is neither, the errors are those of the version in which the reading came
-    /// further.
-    /// </summary>
-    private static ModuleSyntax? ParseOther(SourceText source, List<Diagnostic> errors)
-    {
-        var others = new List<Diagnostic>();
-        var module = Parser.ParseModule(source, RegoVersion.V0, others);
-        if (module is null && (others[0].At?.Span.Start ?? 0) <= (errors[0].At?.Span.Start ?? 0)) return null;
-        errors.Clear();
-        errors.AddRange(others);
-        return module;
     }
 
     private static void Resolve(RuleTree tree, ResolverContext context)
