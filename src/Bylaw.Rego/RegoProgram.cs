@@ -24,6 +24,12 @@ public sealed record RegoOptions
     /// <summary>Whether <c>print</c> statements are kept.</summary>
     public bool KeepPrints { get; init; }
 
+    /// <summary>Whether what is allowed but useless is an error, too: unused imports, variables and arguments, and in v0 what v1 never allows.</summary>
+    public bool Strict { get; init; }
+
+    /// <summary>Most errors that one compilation reports; 0 for no limit.</summary>
+    public int ErrorLimit { get; init; } = 10;
+
     /// <summary>The defaults: Rego v1, no printing.</summary>
     public static readonly RegoOptions Default = new();
 }

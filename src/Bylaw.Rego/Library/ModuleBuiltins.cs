@@ -10,7 +10,7 @@ internal static class ModuleBuiltins
 {
     public static readonly Builtin[] Table =
     [
-        new("rego.parse_module", "(string, string) => object[string: any]", ParseModule),
+        new("rego.parse_module", "(filename: string, rego: string) => output: object[string: any]", ParseModule),
     ];
 
     private static Value? ParseModule(BuiltinCall call, ReadOnlySpan<Value> args)
