@@ -57,6 +57,7 @@ internal sealed partial class Parser
         var start = _token.Span.Start;
         Advance();
         TermSyntax? value = null;
+        var assigns = At(TokenKind.Assign);
         if (TryTake(TokenKind.Assign) || TryTake(TokenKind.Unify)) value = Infix();
         var hasIf = AtKeyword("if");
         if (hasIf) Advance();
@@ -66,7 +67,7 @@ internal sealed partial class Parser
         else if (value is null) throw Unexpected("`:=`, `if` or a body");
         var otherwise = AtKeyword("else") ? Else(head) : null;
         Leave();
-        return new RuleSyntax(head with { Value = value }, body, otherwise, false, SpanFrom(start));
+        return new RuleSyntax(head with { Value = value, Assigns = assigns }, body, otherwise, false, SpanFrom(start));
     }
 
     // head = name { "." name | "[" term "]" } [ "(" [ terms ] ")" ] [ "contains" term ] [ ( ":=" | "=" ) term ] .
@@ -113,7 +114,7 @@ internal sealed partial class Parser
             value = Infix();
         }
         hasIf = AtKeyword("if");
-        var head = new RuleHeadSyntax(parts.ToImmutable(), arguments, key, value, SpanFrom(start));
+        var head = new RuleHeadSyntax(parts.ToImmutable(), arguments, key, value, SpanFrom(start)) { Assigns = declares };
         if (hasIf) Advance();
         return head;
     }
@@ -135,7 +136,9 @@ internal sealed partial class Parser
         try
         {
             var body = BracedBody();
-            if (!ContinuesTerm() || _attempts++ >= MaxAttempts) return body;
+            var isComprehension = LeadsWithUnion(body[0]);
+            if (!ContinuesTerm() && !isComprehension || _attempts++ >= MaxAttempts) return body;
+            if (isComprehension) return Comprehension(state) ?? body;
         }
         catch (ParseAbandoned) when (_attempts++ < MaxAttempts)
         {
@@ -154,6 +157,35 @@ internal sealed partial class Parser
         }
         Restore(state);
         return [Statement()];
+    }
+
+    /// <summary>What was read as a body beginning with a union, as the comprehension that it is; null when it is none.</summary>
+    private ImmutableArray<StatementSyntax>? Comprehension(State start)
+    {
+        var body = Save();
+        Restore(start);
+        try
+        {
+            return [Statement()];
+        }
+        catch (ParseAbandoned)
+        {
+            Restore(body);
+            return null;
+        }
+    }
+
+    /// <summary>Whether the first operator of a statement, next to its first term, is <c>|</c>: in braces it begins the body of a comprehension.</summary>
+    internal static bool LeadsWithUnion(StatementSyntax statement)
+    {
+        var term = statement switch { TermStatement { Term: var one } => one, UnifyStatement { Left: var left } => left, _ => null };
+        string? first = null;
+        while (term is CallSyntax { Operator: OperatorSyntax { Builtin: var name }, IsParenthesized: false } call)
+        {
+            first = name;
+            term = call.Arguments[0];
+        }
+        return first == "or";
     }
 
     private bool ContinuesTerm() =>
@@ -219,7 +251,7 @@ internal sealed partial class Parser
             try
             {
                 var body = BracedBody();
-                if (!ContinuesTerm() || _attempts++ >= MaxAttempts) return new NotStatement(body, true, SpanFrom(start));
+                if (!ContinuesTerm() || _attempts++ >= MaxAttempts) return new NotStatement(body, true, SpanFrom(start)) { HasBraces = true };
             }
             catch (ParseAbandoned) when (_attempts++ < MaxAttempts)
             {

@@ -166,7 +166,7 @@ internal sealed partial class Parser
                 Advance();
                 var inner = Infix(keyAndValue: true);
                 Take(TokenKind.RightParen, "`)`");
-                return inner;
+                return inner is CallSyntax call ? call with { Parentheses = SpanFrom(start) } : inner;
             default: throw Unexpected("a term");
         }
     }

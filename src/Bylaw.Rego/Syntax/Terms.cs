@@ -17,7 +17,14 @@ internal sealed record NameSyntax(string Name, Span Span) : TermSyntax(Span);
 internal sealed record RefSyntax(TermSyntax Head, ImmutableArray<TermSyntax> Operands, Span Span) : TermSyntax(Span);
 
 /// <summary>A call; operators are calls of their builtins.</summary>
-internal sealed record CallSyntax(TermSyntax Operator, ImmutableArray<TermSyntax> Arguments, Span Span) : TermSyntax(Span);
+internal sealed record CallSyntax(TermSyntax Operator, ImmutableArray<TermSyntax> Arguments, Span Span) : TermSyntax(Span)
+{
+    /// <summary>From the opening to the closing parenthesis, when it was written in some of its own.</summary>
+    public Span Parentheses { get; init; }
+
+    /// <summary>Whether it was written in parentheses of its own.</summary>
+    public bool IsParenthesized => Parentheses.Length > 0;
+}
 
 internal sealed record ArraySyntax(ImmutableArray<TermSyntax> Items, Span Span) : TermSyntax(Span);
 
