@@ -87,7 +87,7 @@ internal static class AstJson
         }
     }
 
-    private static Value Term(TermSyntax term) => term switch
+    public static Value Term(TermSyntax term) => term switch
     {
         ScalarSyntax { Value: var value } => Term(value.Kind.ToString().ToLowerInvariant(), value),
         NameSyntax name => Term("var", Text(name.Name)),

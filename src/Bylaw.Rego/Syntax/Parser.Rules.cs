@@ -63,7 +63,9 @@ internal sealed partial class Parser
         if (hasIf) Advance();
         ImmutableArray<StatementSyntax> body = [];
         if (!hasIf && At(TokenKind.LeftBrace) && _version == RegoVersion.V1) throw Fail(RegoDiagnostics.IfExpected(_source.At(_token.Span)));
-        if (hasIf || At(TokenKind.LeftBrace)) body = Body(hasIf);
+        // Here a brace always opens a body.
+        if (At(TokenKind.LeftBrace)) body = BracedBody();
+        else if (hasIf) body = [Statement()];
         else if (value is null) throw Unexpected("`:=`, `if` or a body");
         var otherwise = AtKeyword("else") ? Else(head) : null;
         Leave();
