@@ -8,6 +8,8 @@ public sealed class ArrayValue : Value, IReadOnlyList<Value>
     private readonly Value[] _items;
     private int _hash;
     private ValueSize _size;
+    private FieldIndex? _indexes;
+    private bool _searched;
 
     /// <summary>Takes ownership of the items: the caller must not change the array afterwards.</summary>
     public ArrayValue(Value[] items) => _items = items;
@@ -26,6 +28,30 @@ public sealed class ArrayValue : Value, IReadOnlyList<Value>
 
     /// <summary>The items.</summary>
     public ReadOnlySpan<Value> Items => _items;
+
+    /// <summary>
+    /// An index of the items by their part under a path, which <paramref name="follow"/> finds; null the first time, when a
+    /// search item by item costs no more than making it.
+    /// </summary>
+    public FieldIndex? IndexBy(Value[] path, Func<Value, Value[], Value?> follow)
+    {
+        if (FieldIndex.Find(_indexes, path) is { } known) return known;
+        if (!_searched)
+        {
+            _searched = true;
+            return null;
+        }
+        return FieldIndex.Add(ref _indexes, path, _items.Length, n => follow(_items[n], path));
+    }
+
+    /// <summary>Whether an item equals a value.</summary>
+    public bool Contains(Value item)
+    {
+        if (_items.Length >= FieldIndex.WorthIt && IndexBy([], static (found, _) => found) is { } index) return index.First(item) >= 0;
+        foreach (var known in _items)
+            if (known.Equals(item)) return true;
+        return false;
+    }
 
     internal override ValueSize Size => _size.IsUnknown ? _size = ValueSize.Around(_items) : _size;
 

@@ -15,6 +15,8 @@ public sealed class ObjectValue : Value, IReadOnlyCollection<KeyValuePair<Value,
     private int[]? _order;
     private int _hash;
     private ValueSize _size;
+    private FieldIndex? _indexes;
+    private bool _searched;
 
     internal ObjectValue(Value[] keys, Value[] values, int count, int[]? slots = null)
     {
@@ -41,6 +43,18 @@ public sealed class ObjectValue : Value, IReadOnlyCollection<KeyValuePair<Value,
 
     /// <summary>The place (in the order of writing) of the n-th key in canonical order.</summary>
     public int SortedPlace(int n) => (_order ??= ValueOrder.SortedPlaces(_keys, _count))[n];
+
+    /// <summary>As <see cref="ArrayValue.IndexBy"/>, over the values; places count in canonical order of the keys.</summary>
+    public FieldIndex? IndexBy(Value[] path, Func<Value, Value[], Value?> follow)
+    {
+        if (FieldIndex.Find(_indexes, path) is { } known) return known;
+        if (!_searched)
+        {
+            _searched = true;
+            return null;
+        }
+        return FieldIndex.Add(ref _indexes, path, _count, n => follow(_values[SortedPlace(n)], path));
+    }
 
     /// <summary>The place of a key in the order of writing, or -1.</summary>
     public int PlaceOf(Value key)
