@@ -56,11 +56,8 @@ internal sealed class FormatStyle
         var drops = IsV1 && _options.DropV0Imports;
         if (drops || _importsV2) keywords.RemoveAll(import => import.Path is ["rego", "v1"]);
         if (_options.Target == RegoFormatTarget.V0AndV1 && !_importsV2) Add(keywords, "rego", "v1");
-        if (drops || keywords.Any(import => import.Path[0] == "rego")) keywords.RemoveAll(import => import.Path[0] == "future");
-        // What v1 does not bring is kept when it is used.
-        if (!_importsV2)
-            foreach (var word in UsedKeywords.In(module))
-                if (!keywords.Any(import => import.Path is ["future", "keywords", var other] && other == word)) Add(keywords, "future", "keywords", word);
+        if (drops || keywords.Any(import => import.Path[0] == "rego"))
+            keywords.RemoveAll(import => import.Path is ["future", ..] && !(import.Path is [_, _, var word] && !_importsV2 && module.UsedKeywords.Contains(word)));
         return [.. module.Imports.Select(import => ImportLine.Of(import, rows)).Concat(keywords).OrderBy(import => import.Row)];
     }
 
@@ -87,10 +84,4 @@ internal sealed record ImportLine(ImportSyntax? Syntax, ImmutableArray<string> P
     public bool IsAdded => Syntax is null;
 
     public static ImportLine Of(ImportSyntax import, Rows rows) => new(import, import.Path, rows.Of(import.Span.Start));
-}
-
-/// <summary>Which keywords that only an import brings a module uses.</summary>
-internal static class UsedKeywords
-{
-    public static IEnumerable<string> In(ModuleSyntax module) => module.NegatesBodies ? ["not"] : [];
 }

@@ -14,13 +14,13 @@ internal sealed class Printer
     private Waiting? _atEnd;
     private bool _isDelayed;
 
-    public Printer(IEnumerable<(int Row, string Text)> comments)
+    public Printer(IEnumerable<(int Row, int Offset, string Text)> comments)
     {
-        foreach (var (row, text) in comments.Reverse()) _comments = new Waiting(row, text, _comments);
+        foreach (var (row, offset, text) in comments.Reverse()) _comments = new Waiting(row, offset, text, _comments);
     }
 
     /// <summary>A comment and those after it. Immutable: a list is taken up again where it was.</summary>
-    internal sealed record Waiting(int Row, string Text, Waiting? Next);
+    internal sealed record Waiting(int Row, int Offset, string Text, Waiting? Next);
 
     /// <summary>Where to go back to when what was written since does not do.</summary>
     internal readonly record struct Mark(int Length, int Level, bool IsInLine, Waiting? Comments, Waiting? AtEnd, bool IsDelayed);
@@ -30,8 +30,8 @@ internal sealed class Printer
     /// <summary>Whether a line has begun.</summary>
     public bool IsInLine { get; private set; }
 
-    /// <summary>Whether a comment waits for the end of the line.</summary>
-    public bool HasCommentAtEnd => _atEnd is not null;
+    /// <summary>Offset of the comment that waits for the end of the line, or -1.</summary>
+    public int CommentAtEnd => _atEnd?.Offset ?? -1;
 
     /// <summary>The row of the next comment, or a row after all.</summary>
     public int NextComment => _comments?.Row ?? int.MaxValue;
@@ -57,7 +57,7 @@ internal sealed class Printer
         {
             var indent = new string('\t', Level);
             for (var comment = _atEnd; comment is not null; comment = comment.Next)
-                _output.Append(comment == _atEnd ? " " : "\n" + indent).Append(comment.Text);
+                _output.Append(comment != _atEnd ? "\n" + indent : _output.Length > 0 && _output[^1] == ' ' ? "" : " ").Append(comment.Text);
             _atEnd = null;
         }
         _isDelayed = false;
@@ -123,8 +123,40 @@ internal sealed class Printer
     private void WriteCommentLine(string text)
     {
         ContinueLine();
+        if (_atEnd is not null)
+        {
+            // The comment that waits was above this one. On a line of its own it stays on one.
+            if (IsLineEmpty) Write(TakeAtEnd());
+            EndLine();
+            StartLine();
+        }
         Write(text);
         EndLine();
+    }
+
+    private bool IsLineEmpty
+    {
+        get
+        {
+            var i = _output.Length;
+            while (i > 0 && _output[i - 1] == '\t') i--;
+            return i == 0 || _output[i - 1] == '\n';
+        }
+    }
+
+    private string TakeAtEnd()
+    {
+        var text = _atEnd!.Text;
+        _atEnd = _atEnd.Next;
+        return text;
+    }
+
+    /// <summary>Whether the comment at an offset of the source is still to be written.</summary>
+    public bool IsWaiting(int offset)
+    {
+        for (var comment = _atEnd; comment is not null; comment = comment.Next)
+            if (comment.Offset == offset) return true;
+        return _comments is not null && offset >= _comments.Offset;
     }
 
     private static bool IsMetadata(string comment) => comment.AsSpan(1).Trim() is "METADATA";

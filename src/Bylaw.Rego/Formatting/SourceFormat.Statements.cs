@@ -15,6 +15,7 @@ internal sealed partial class SourceFormat
         {
             if (i > 0 && _rows.Of(body[i].Span.Start) > _rows.EndOf(body[i - 1].Span) + 1) _printer.BlankLine();
             _printer.StartLine();
+            if (i > 0) MarkNegative(body[i]);
             WholeStatement(body[i]);
             _printer.EndLine();
         }
@@ -86,7 +87,7 @@ internal sealed partial class SourceFormat
         if (parens) _printer.Write(")");
     }
 
-    private bool IsMarked(TermSyntax term) => ReferenceEquals(term, _unionLead);
+    private bool IsMarked(TermSyntax term) => ReferenceEquals(term, _marked);
 
     private void CallStatement(CallSyntax call)
     {
@@ -244,6 +245,7 @@ internal sealed partial class SourceFormat
     private void Modifier(WithSyntax modifier, bool isFirst)
     {
         _printer.Comments(_rows.Of(modifier.Span.Start));
+        _printer.ContinueLine();
         _printer.Write(isFirst ? "with " : " with ");
         Term(modifier.Target);
         _printer.Write(" as ");
@@ -258,10 +260,25 @@ internal sealed partial class SourceFormat
         return _rows.EndOf(Span.Between(statement.Span.Start, end));
     }
 
-    // Unions ----------------------------------------------------------------------------------------------------------------------
+    // Marks -----------------------------------------------------------------------------------------------------------------------
 
     /// <summary>A statement that needs parentheses where it stands next.</summary>
     private StatementSyntax? _unionStatement;
+
+    /// <summary>The term that a statement begins with.</summary>
+    private static TermSyntax? LeadOf(StatementSyntax statement)
+    {
+        var term = statement switch { TermStatement { Term: var one } => one, UnifyStatement { Left: var left } => left, _ => null };
+        while (term is CallSyntax call && InfixOf(call) is not null) term = call.Arguments[0];
+        return term;
+    }
+
+    /// <summary>Marks the negative number that leads a statement: on a line of its own its sign would be an operator behind the line before.</summary>
+    private void MarkNegative(StatementSyntax statement)
+    {
+        var term = LeadOf(statement);
+        if (term is ScalarSyntax && _source.Content[term.Span.Start] == '-') _marked = term;
+    }
 
     /// <summary>
     /// Marks the union that leads the first statement of <c>p if { … }</c>: without parentheses the braces would be a comprehension.
@@ -271,8 +288,8 @@ internal sealed partial class SourceFormat
         switch (statement)
         {
             case TermStatement { Term: CallSyntax call } when IsUnion(call): _unionStatement = statement; break;
-            case TermStatement { Term: CallSyntax call } when InfixOf(call) is not null && IsUnion(call.Arguments[0]): _unionLead = call.Arguments[0]; break;
-            case UnifyStatement { Left: var left } when IsUnion(left): _unionLead = left; break;
+            case TermStatement { Term: CallSyntax call } when InfixOf(call) is not null && IsUnion(call.Arguments[0]): _marked = call.Arguments[0]; break;
+            case UnifyStatement { Left: var left } when IsUnion(left): _marked = left; break;
         }
     }
 }

@@ -16,8 +16,8 @@ internal sealed partial class SourceFormat
     /// </summary>
     private bool _isInTerm;
 
-    /// <summary>A term that needs parentheses where it stands next; see <see cref="MarkUnionLead"/>.</summary>
-    private TermSyntax? _unionLead;
+    /// <summary>A term that needs parentheses where it stands next.</summary>
+    private TermSyntax? _marked;
 
     /// <summary>The value of an <c>else</c>, which counts as standing on the row of that word.</summary>
     private TermSyntax? _elseValue;
@@ -41,7 +41,10 @@ internal sealed partial class SourceFormat
         catch (CommentConflict)
         {
             _printer.Restore(mark);
-            Source(term is CallSyntax { IsParenthesized: true } call ? call.Parentheses : term.Span);
+            parens &= term is CallSyntax call && InfixOf(call) is not null;
+            if (parens) _printer.Write("(");
+            Source(term.Span);
+            if (parens) _printer.Write(")");
             return false;
         }
         finally
@@ -65,14 +68,29 @@ internal sealed partial class SourceFormat
         }
     }
 
-    private void Source(Span span) => _printer.WriteSource(_source.Slice(span), _rows.Of(span.Start), _rows.EndOf(span));
+    /// <summary>Writes a stretch of the source as it stands, without comments of it that were written already.</summary>
+    private void Source(Span span)
+    {
+        var start = span.Start;
+        foreach (var comment in _module.Comments)
+        {
+            if (comment.Span.Start < span.Start || comment.Span.Start >= span.End || _printer.IsWaiting(comment.Span.Start)) continue;
+            _printer.Write(_source.Slice(Span.Between(start, comment.Span.Start)).TrimEnd(" \t"));
+            start = comment.Span.End;
+        }
+        _printer.WriteSource(_source.Slice(Span.Between(start, span.End)), _rows.Of(span.Start), _rows.EndOf(span));
+    }
 
     private void TermInside(TermSyntax term, bool parens)
     {
-        if (ReferenceEquals(term, _unionLead))
+        if (IsMarked(term))
         {
-            _unionLead = null;
-            parens = true;
+            _marked = null;
+            _printer.ContinueLine();
+            _printer.Write("(");
+            TermInside(term, parens: false);
+            _printer.Write(")");
+            return;
         }
         _printer.Comments(RowOf(term));
         _printer.ContinueLine();
@@ -249,7 +267,7 @@ internal sealed partial class SourceFormat
         }
         _printer.Write("(");
         // Arguments on one row stay on it, wherever the parentheses stood: only arguments on several rows take several.
-        Sequence(call.Arguments, RowOf(call), default, -1, Argument);
+        Sequence(call.Arguments, RowOf(call), default, _rows.EndOf(call.Span), Argument);
         _printer.Write(")");
     }
 
@@ -420,7 +438,7 @@ internal sealed partial class SourceFormat
         {
             var part = template.Parts[i];
             if (IsText(part)) _printer.Write(TemplateText(part, isRaw));
-            else TemplatePart(part, template.Parts[i + 1]);
+            else TemplatePart(part, template.Parts[i + 1], i == 0 ? template.Span.Start : template.Parts[i - 1].Span.Start);
         }
         _printer.Write(isRaw ? "`" : "\"");
     }
@@ -441,12 +459,12 @@ internal sealed partial class SourceFormat
         return quoted.Replace("{", "\\{", StringComparison.Ordinal);
     }
 
-    private void TemplatePart(TermSyntax part, TermSyntax next)
+    private void TemplatePart(TermSyntax part, TermSyntax next, int before)
     {
         var (term, with) = part is TemplateWithSyntax modified ? (modified.Term, modified.With) : (part, []);
         _printer.Write("{");
         _printer.Level++;
-        if (_printer.HasCommentAtEnd)
+        if (_printer.CommentAtEnd > before && _printer.CommentAtEnd < part.Span.Start)
         {
             _printer.EndLine();
             _printer.StartLine();

@@ -29,7 +29,7 @@ internal sealed partial class SourceFormat
         _keywords = style.Keywords;
         var comments = module.Comments.Select(comment => (comment.Span.Start, Text: _source.Slice(comment.Span).TrimEnd().ToString())).ToList();
         _commentEnds = [.. comments.Select(comment => comment.Start + comment.Text.Length)];
-        _printer = new Printer(comments.Select(comment => (_rows.Of(comment.Start), comment.Text)));
+        _printer = new Printer(comments.Select(comment => (_rows.Of(comment.Start), comment.Start, comment.Text)));
     }
 
     /// <summary>The text of a module.</summary>
@@ -202,6 +202,8 @@ internal sealed partial class SourceFormat
 
     private void BodyOnHeadLine(RuleSyntax rule, bool isElse)
     {
+        // After `else if` a brace always opens a body.
+        if (isElse && !rule.Body.IsEmpty && LeadOf(rule.Body[0]) is { } lead && LeadsWithBrace(lead)) _marked = lead;
         if (rule.Body.IsEmpty) _printer.Write("true");
         else if (isElse && !HasBraces(rule) && !HasComments(rule.Body[0].Span)) Flat(RowOf(rule), () => Statement(rule.Body[0]));
         else Statement(rule.Body[0]);
@@ -257,7 +259,7 @@ internal sealed partial class SourceFormat
         var otherwise = rule.Else!;
         var row = RowOf(otherwise);
         var wasInline = row > RowOf(rule) && !StartsLine(otherwise.Span.Start) && _printer.IsInLine;
-        var hasCommentAbove = _printer.NextComment < row || _printer.HasCommentAtEnd;
+        var hasCommentAbove = _printer.NextComment < row || _printer.CommentAtEnd >= 0;
         if (wasInline && !hasCommentAbove) _printer.Write(" ");
         else
         {
@@ -306,7 +308,7 @@ internal sealed partial class SourceFormat
             return;
         }
         else _printer.Write($"{head.Name}[{TermText.Of(head.Ref[1], _source)}]");
-        if (head.Arguments is { } arguments) Arguments(rule, arguments);
+        if (head.Arguments is { } arguments) Arguments(head, arguments);
         if (head.Key is { } key)
         {
             _printer.Write(_style.UsesContains ? " contains " : "[");
@@ -316,15 +318,12 @@ internal sealed partial class SourceFormat
         if (WritesValue(rule)) Value(head, head.Value);
     }
 
-    private void Arguments(RuleSyntax rule, ImmutableArray<TermSyntax> arguments)
+    private void Arguments(RuleHeadSyntax head, ImmutableArray<TermSyntax> arguments)
     {
-        var head = rule.Head;
         var open = _source.Content.IndexOf('(', head.Ref[^1].Span.End);
         var close = Brackets.CloseOf(_source.Content, open);
-        // A constant's head is what stands before its value.
-        var end = rule.Body.IsEmpty ? close + 1 : head.Span.End;
         _printer.Write("(");
-        Sequence(arguments, _rows.Of(head.Span.Start), Span.Between(head.Span.Start, end), close < 0 ? -1 : _rows.Of(close), Argument);
+        Sequence(arguments, _rows.Of(head.Span.Start), head.Span, close < 0 ? -1 : _rows.Of(close), Argument);
         _printer.Write(")");
     }
 
@@ -344,14 +343,8 @@ internal sealed partial class SourceFormat
     }
 
     // `p[x] = true { … }` of v0 and `p[x] := true if …` keep their value; `p.q := true if …` does not.
-    private bool IsMapEntry(RuleSyntax rule) =>
-        rule.Head is { Ref.Length: 2, Arguments: null } && (!IsGround(rule.Head.Ref[1]) || !HasIf(rule));
-
-    private bool HasIf(RuleSyntax rule)
-    {
-        var next = Brackets.Next(_source.Content, rule.Head.Span.End);
-        return !IsChained(rule) && string.CompareOrdinal(_source.Content, next, "if", 0, 2) == 0;
-    }
+    private static bool IsMapEntry(RuleSyntax rule) =>
+        rule.Head is { Ref.Length: 2, Arguments: null } && (!IsGround(rule.Head.Ref[1]) || !rule.HasIf);
 
     private static bool IsGround(TermSyntax term) => term switch
     {

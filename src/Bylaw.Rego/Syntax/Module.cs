@@ -21,6 +21,9 @@ internal sealed record ModuleSyntax(
     /// <summary>The imports that bring keywords, <c>rego.v1</c> and <c>future.keywords</c>, in order.</summary>
     public ImmutableArray<ImportSyntax> KeywordImports { get; init; } = [];
 
+    /// <summary>Keywords that no version brings without an import, as far as they are used.</summary>
+    public ImmutableHashSet<string> UsedKeywords { get; init; } = [];
+
     /// <summary>The comments, in order.</summary>
     public ImmutableArray<Comment> Comments { get; init; } = [];
 }
@@ -56,6 +59,9 @@ internal sealed record RuleSyntax(
     bool IsDefault,
     Span Span)
 {
+    /// <summary>Whether the body follows <c>if</c>.</summary>
+    public bool HasIf { get; init; }
+
     /// <summary>The <c>METADATA</c> block right above the rule, or null.</summary>
     public AnnotationSyntax? Annotation { get; init; }
 }

@@ -42,19 +42,27 @@ internal sealed partial class Parser
         var body = Body(hasIf);
         RuleSyntax? otherwise = null;
         if (AtKeyword("else")) otherwise = Else(head);
-        rules.Add(new RuleSyntax(head, body, otherwise, false, SpanFrom(start)));
+        rules.Add(new RuleSyntax(head, body, otherwise, false, SpanFrom(start)) { HasIf = hasIf });
         // v0: further bodies are further rules with the same head.
         while (otherwise is null && !hasIf && At(TokenKind.LeftBrace))
         {
             var next = _token.Span.Start;
-            rules.Add(new RuleSyntax(head, Body(hasIf: false), null, false, SpanFrom(next)));
+            var further = Body(hasIf: false);
+            rules.Add(new RuleSyntax(head with { Arguments = OtherWildcards(head.Arguments) }, further, null, false, SpanFrom(next)));
         }
     }
+
+    /// <summary>Arguments that are taken over, in which each <c>_</c> is another one.</summary>
+    private ImmutableArray<TermSyntax>? OtherWildcards(ImmutableArray<TermSyntax>? arguments) =>
+        arguments is not { } given || !given.Any(argument => argument is NameSyntax { Name: "_" })
+            ? arguments
+            : [.. given.Select(argument => argument is NameSyntax { Name: "_" } name ? name with { Wildcard = _wildcards++ } : argument)];
 
     private RuleSyntax Else(RuleHeadSyntax head)
     {
         Enter();
         var start = _token.Span.Start;
+        head = head with { Arguments = OtherWildcards(head.Arguments) };
         Advance();
         TermSyntax? value = null;
         var assigns = At(TokenKind.Assign);
@@ -69,7 +77,7 @@ internal sealed partial class Parser
         else if (value is null) throw Unexpected("`:=`, `if` or a body");
         var otherwise = AtKeyword("else") ? Else(head) : null;
         Leave();
-        return new RuleSyntax(head with { Value = value, Assigns = assigns }, body, otherwise, false, SpanFrom(start));
+        return new RuleSyntax(head with { Value = value, Assigns = assigns }, body, otherwise, false, SpanFrom(start)) { HasIf = hasIf };
     }
 
     // head = name { "." name | "[" term "]" } [ "(" [ terms ] ")" ] [ "contains" term ] [ ( ":=" | "=" ) term ] .
@@ -247,6 +255,7 @@ internal sealed partial class Parser
 
     private NotStatement Negated(int start)
     {
+        if (_keywords.NegatesBodies) _usedKeywords = _usedKeywords.Add("not");
         if (_keywords.NegatesBodies && At(TokenKind.LeftBrace))
         {
             var state = Save();
@@ -339,7 +348,7 @@ internal sealed partial class Parser
 
     private NameSyntax EveryName()
     {
-        var name = new NameSyntax(_token.Text, _token.Span);
+        var name = NamedBy(_token.Text, _token.Span);
         Take(TokenKind.Identifier, "a name");
         return name;
     }

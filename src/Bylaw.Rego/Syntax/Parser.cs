@@ -35,7 +35,11 @@ internal sealed partial class Parser
     /// <summary>Height of the term read last, in operators: <c>1 + 1 + 1</c> nests to the left, where no depth is counted.</summary>
     private int _height;
     private int _attempts;
+
+    /// <summary>How many <c>_</c> were read.</summary>
+    private int _wildcards;
     private readonly ImmutableArray<ImportSyntax>.Builder _keywordImports = ImmutableArray.CreateBuilder<ImportSyntax>();
+    private ImmutableHashSet<string> _usedKeywords = [];
     private bool _importsV1;
     private bool _importsFuture;
 
@@ -124,6 +128,7 @@ internal sealed partial class Parser
         return new ModuleSyntax(_source, _version, package, imports.ToImmutable(), AnnotationBlocks.Attach(rules, annotations), annotations)
         {
             NegatesBodies = _keywords.NegatesBodies,
+            UsedKeywords = _usedKeywords,
             KeywordImports = _keywordImports.ToImmutable(),
             Comments = [.. _lexer.Comments],
         };
@@ -177,7 +182,7 @@ internal sealed partial class Parser
                 _keywords.EnableAll();
                 return KeywordImport(import);
             case "future" when path is ["future", "keywords", var word]:
-                _importsFuture = true;
+                _importsFuture |= Keywords.IsOfV1(word);
                 if (!_keywords.Enable(word)) _diagnostics.Add(RegoDiagnostics.UnknownKeyword(word, _source.At(pathSpan)));
                 return KeywordImport(import);
             case "data" or "input":
@@ -292,7 +297,7 @@ internal sealed partial class Parser
         if (parts > MaxDepth) throw Fail(RegoDiagnostics.TooDeep(MaxDepth, _source.At(_token.Span)));
     }
 
-    private State Save() => new(_token, _lexer.Position, _lastEnd, _diagnostics.Count, _depth, _height);
+    private State Save() => new(_token, _lexer.Position, _lastEnd, _diagnostics.Count, _depth, _height, _wildcards);
 
     private void Restore(State state)
     {
@@ -301,10 +306,11 @@ internal sealed partial class Parser
         _lastEnd = state.LastEnd;
         _depth = state.Depth;
         _height = state.Height;
+        _wildcards = state.Wildcards;
         _diagnostics.RemoveRange(state.Diagnostics, _diagnostics.Count - state.Diagnostics);
     }
 
-    private readonly record struct State(Token Token, int Position, int LastEnd, int Diagnostics, int Depth, int Height);
+    private readonly record struct State(Token Token, int Position, int LastEnd, int Diagnostics, int Depth, int Height, int Wildcards);
 
     /// <summary>Leaves the rule that cannot be read; never leaves the parser.</summary>
     private sealed class ParseAbandoned : Exception;

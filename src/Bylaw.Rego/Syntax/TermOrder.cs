@@ -25,7 +25,8 @@ internal sealed class TermOrder : IComparer<TermSyntax>
             (SetSyntax x, SetSyntax y) => Compare(Distinct(x.Items), Distinct(y.Items)),
             (ObjectSyntax x, ObjectSyntax y) => Compare(Entries(x), Entries(y)),
             (CallSyntax x, CallSyntax y) => CompareCalls(x, y),
-            _ => string.CompareOrdinal(AstJson.Term(left!).ToString(), AstJson.Term(right!).ToString()),
+            // What has a body of its own, or text with terms in it, is taken as different from all others.
+            _ => left!.Span.Start.CompareTo(right!.Span.Start),
         };
     }
 

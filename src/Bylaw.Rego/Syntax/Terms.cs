@@ -11,7 +11,11 @@ internal abstract record TermSyntax(Span Span);
 internal sealed record ScalarSyntax(Value Value, Span Span) : TermSyntax(Span);
 
 /// <summary>A name; <c>_</c> is a new variable each time.</summary>
-internal sealed record NameSyntax(string Name, Span Span) : TermSyntax(Span);
+internal sealed record NameSyntax(string Name, Span Span) : TermSyntax(Span)
+{
+    /// <summary>Which of the module's <c>_</c> it is, in order; 0 for other names.</summary>
+    public int Wildcard { get; init; }
+}
 
 /// <summary><c>head.a[b]</c>: every operand is a term, a dotted one a text.</summary>
 internal sealed record RefSyntax(TermSyntax Head, ImmutableArray<TermSyntax> Operands, Span Span) : TermSyntax(Span);
