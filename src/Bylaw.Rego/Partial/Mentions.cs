@@ -2,7 +2,73 @@ using Bylaw.Rego.Checking;
 
 namespace Bylaw.Rego.Partial;
 
-/// <summary>The variables that terms and statements mention: all of them, those inside closures included.</summary>
+/// <summary>Goes through every term inside of terms and statements, those in closures included.</summary>
+internal static class TermWalk
+{
+    public static void Visit(Term term, Action<Term> visit)
+    {
+        visit(term);
+        switch (term)
+        {
+            case RefTerm reference:
+                Visit(reference.Head, visit);
+                All(reference.Operands, visit);
+                break;
+            case ArrayTerm array: All(array.Items, visit); break;
+            case SetTerm set: All(set.Items, visit); break;
+            case ObjectTerm map:
+                foreach (var (key, value) in map.Entries)
+                {
+                    Visit(key, visit);
+                    Visit(value, visit);
+                }
+                break;
+            case BuiltinCallTerm call: All(call.Arguments, visit); break;
+            case RuleCallTerm call: All(call.Arguments, visit); break;
+            case SupportCallTerm call: All(call.Arguments, visit); break;
+            case TemplateTerm template: All(template.Parts, visit); break;
+            case ComprehensionTerm comprehension:
+                if (comprehension.Key is not null) Visit(comprehension.Key, visit);
+                Visit(comprehension.Value, visit);
+                Visit(comprehension.Body, visit);
+                break;
+        }
+    }
+
+    public static void Visit(CheckedStatement statement, Action<Term> visit)
+    {
+        foreach (var modifier in statement.With)
+            if (Variables.ValueOf(modifier) is { } value) Visit(value, visit);
+        switch (statement)
+        {
+            case TruthStatement truth: Visit(truth.Term, visit); break;
+            case UnificationStatement unify:
+                Visit(unify.Left, visit);
+                Visit(unify.Right, visit);
+                break;
+            case NegationStatement not: Visit(not.Body, visit); break;
+            case UniversalStatement every:
+                if (every.Key is not null) visit(new VariableTerm(every.Key, every.Span));
+                visit(new VariableTerm(every.Value, every.Span));
+                Visit(every.Domain, visit);
+                Visit(every.Body, visit);
+                break;
+            case PrintStatement print: All(print.Arguments, visit); break;
+        }
+    }
+
+    public static void Visit(CheckedBody body, Action<Term> visit)
+    {
+        foreach (var statement in body.Statements) Visit(statement, visit);
+    }
+
+    private static void All(IEnumerable<Term> terms, Action<Term> visit)
+    {
+        foreach (var term in terms) Visit(term, visit);
+    }
+}
+
+/// <summary>The variables that terms and statements mention, wherever in them.</summary>
 internal static class Mentions
 {
     public static HashSet<Variable> Of(CheckedStatement statement)
@@ -19,65 +85,12 @@ internal static class Mentions
         return found;
     }
 
-    public static void Collect(Term term, ICollection<Variable> found)
-    {
-        switch (term)
-        {
-            case VariableTerm variable: found.Add(variable.Variable); break;
-            case RefTerm reference:
-                Collect(reference.Head, found);
-                foreach (var operand in reference.Operands) Collect(operand, found);
-                break;
-            case ArrayTerm array: All(array.Items, found); break;
-            case SetTerm set: All(set.Items, found); break;
-            case ObjectTerm map:
-                foreach (var (key, value) in map.Entries)
-                {
-                    Collect(key, found);
-                    Collect(value, found);
-                }
-                break;
-            case BuiltinCallTerm call: All(call.Arguments, found); break;
-            case RuleCallTerm call: All(call.Arguments, found); break;
-            case SupportCallTerm call: All(call.Arguments, found); break;
-            case TemplateTerm template: All(template.Parts, found); break;
-            case ComprehensionTerm comprehension:
-                if (comprehension.Key is not null) Collect(comprehension.Key, found);
-                Collect(comprehension.Value, found);
-                Collect(comprehension.Body, found);
-                break;
-        }
-    }
+    public static void Collect(Term term, ICollection<Variable> found) => TermWalk.Visit(term, Adding(found));
 
-    public static void Collect(CheckedStatement statement, ICollection<Variable> found)
-    {
-        foreach (var modifier in statement.With)
-            if (Variables.ValueOf(modifier) is { } value) Collect(value, found);
-        switch (statement)
-        {
-            case TruthStatement truth: Collect(truth.Term, found); break;
-            case UnificationStatement unify:
-                Collect(unify.Left, found);
-                Collect(unify.Right, found);
-                break;
-            case NegationStatement not: Collect(not.Body, found); break;
-            case UniversalStatement every:
-                if (every.Key is not null) found.Add(every.Key);
-                found.Add(every.Value);
-                Collect(every.Domain, found);
-                Collect(every.Body, found);
-                break;
-            case PrintStatement print: All([.. print.Arguments], found); break;
-        }
-    }
+    public static void Collect(CheckedStatement statement, ICollection<Variable> found) => TermWalk.Visit(statement, Adding(found));
 
-    private static void Collect(CheckedBody body, ICollection<Variable> found)
+    private static Action<Term> Adding(ICollection<Variable> found) => term =>
     {
-        foreach (var statement in body.Statements) Collect(statement, found);
-    }
-
-    private static void All(IEnumerable<Term> terms, ICollection<Variable> found)
-    {
-        foreach (var term in terms) Collect(term, found);
-    }
+        if (term is VariableTerm { Variable: var variable }) found.Add(variable);
+    };
 }

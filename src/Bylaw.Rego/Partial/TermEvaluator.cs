@@ -99,10 +99,9 @@ internal sealed class TermEvaluator(PartialEvaluator evaluator)
         var rest = keys[1..];
         if (key is ConstantTerm { Value: var known } && PartUnder(container, known) is { } parts)
             return parts.Length == 0 ? [] : Part(parts[0], rest, span, source, state);
-        var entries = Entries(container);
-        if (IsTooMany(entries.Count, key, state)) return Left(new RefTerm(container, keys, span), source, state);
+        if (IsTooMany(CountOf(container), key, state)) return Left(new RefTerm(container, keys, span), source, state);
         var found = new List<Found>();
-        foreach (var (name, value) in entries)
+        foreach (var (name, value) in Entries(container))
             if (evaluator.Unifier.Unify(key, name, state, source) is { } unified) found.AddRange(Part(value, rest, span, source, unified));
         evaluator.Limit(found.Count);
         return found;
@@ -126,7 +125,20 @@ internal sealed class TermEvaluator(PartialEvaluator evaluator)
         }
     }
 
-    private static List<(Term Key, Term Value)> Entries(Term container) => container switch
+    /// <summary>Number of entries of a collection.</summary>
+    public static int CountOf(Term container) => container switch
+    {
+        ConstantTerm { Value: ArrayValue array } => array.Count,
+        ConstantTerm { Value: ObjectValue map } => map.Count,
+        ConstantTerm { Value: SetValue set } => set.Count,
+        ArrayTerm { Items: var items } => items.Length,
+        ObjectTerm { Entries: var entries } => entries.Length,
+        SetTerm { Items: var members } => members.Length,
+        _ => 0,
+    };
+
+    /// <summary>The entries of a collection; a set's members are their own keys.</summary>
+    public static List<(Term Key, Term Value)> Entries(Term container) => container switch
     {
         ConstantTerm { Value: ArrayValue array } => [.. Enumerable.Range(0, array.Count).Select(i => ((Term)Index(i), (Term)new ConstantTerm(array[i], container.Span)))],
         ConstantTerm { Value: ObjectValue map } => [.. map.Select(entry => ((Term)new ConstantTerm(entry.Key, container.Span), (Term)new ConstantTerm(entry.Value, container.Span)))],

@@ -49,10 +49,19 @@ internal sealed class Unifier(PartialEvaluator evaluator)
     {
         if (term is not ConstantTerm && Mentions.Of(state.Plug(term, evaluator.Budget)).Contains(variable.Variable)) return null;
         if (state.Rigid.Contains(variable.Variable)) return Leave(variable, term, state, source);
-        // What matches a value that is there gets its own variables from it.
-        return state.IsFree(variable.Variable) ? state.Bind(variable.Variable, term)
+        if (state.IsFree(variable.Variable)) return state.Bind(variable.Variable, term);
+        // What is matched against a value that is there gets its own variables from it; sets give none.
+        return HoldsSet(term, state) ? Leave(variable, term, state, source)
             : state.Bind(variable.Variable, term).WithOpaque(Mentions.Of(state.Plug(term, evaluator.Budget)));
     }
+
+    private static bool HoldsSet(Term term, State state) => state.Walk(term) switch
+    {
+        SetTerm => true,
+        ArrayTerm array => array.Items.Any(item => HoldsSet(item, state)),
+        ObjectTerm map => map.Entries.Any(entry => entry.Key is not ConstantTerm || HoldsSet(entry.Value, state)),
+        _ => false,
+    };
 
     private State? Items(ImmutableArray<Term> left, ImmutableArray<Term> right, State state, SourceText source)
     {

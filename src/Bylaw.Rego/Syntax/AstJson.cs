@@ -26,7 +26,7 @@ internal static class AstJson
     private static Value Rule(RuleSyntax rule)
     {
         var fields = new ObjectBuilder();
-        fields.Set("body", Body(rule.Body));
+        fields.Set("body", RuleBody(rule.Body));
         if (rule.IsDefault) fields.Set("default", BooleanValue.True);
         if (rule.Else is not null) fields.Set("else", Rule(rule.Else));
         fields.Set("head", Head(rule.Head));
@@ -45,10 +45,11 @@ internal static class AstJson
     }
 
     // A rule without a body has the body `true`.
-    private static ArrayValue Body(ImmutableArray<StatementSyntax> body) =>
-        body.IsEmpty
-            ? List([Object(("index", IntegerValue.Zero), ("terms", Term("boolean", BooleanValue.True)))])
-            : List(body.Select((statement, i) => Statement(statement, i)));
+    private static ArrayValue RuleBody(ImmutableArray<StatementSyntax> body) =>
+        body.IsEmpty ? List([Object(("index", IntegerValue.Zero), ("terms", Term("boolean", BooleanValue.True)))]) : Body(body);
+
+    /// <summary>A body; empty, it holds always.</summary>
+    public static ArrayValue Body(ImmutableArray<StatementSyntax> body) => List(body.Select((statement, i) => Statement(statement, i)));
 
     private static Value Statement(StatementSyntax statement, int index)
     {
