@@ -27,7 +27,7 @@ public sealed record RegoOptions
 }
 
 /// <summary>Compiled modules. Immutable; safe to use from several threads.</summary>
-public sealed class RegoProgram
+public sealed partial class RegoProgram
 {
     private readonly ResolverContext _context;
     private readonly Planner _planner;

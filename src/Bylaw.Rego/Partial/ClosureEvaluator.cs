@@ -38,7 +38,7 @@ internal sealed class ClosureEvaluator(PartialEvaluator evaluator)
 
     private static bool CanNegate(CheckedStatement statement, State state) =>
         Mentions.Of(statement).All(state.Opaque.Contains) && statement.With.IsEmpty
-        && (IsPlain(statement) || statement is NegationStatement { With.IsEmpty: true, Body.Statements: [_] });
+        && (IsPlain(statement) || (statement is NegationStatement { With.IsEmpty: true, Body.Statements: [var inner] } && IsPlain(inner)));
 
     private static CheckedStatement Negated(CheckedStatement statement, Span span) =>
         statement is NegationStatement { Body.Statements: [var inner] } ? inner : new NegationStatement(new CheckedBody([statement], []), span);

@@ -15,6 +15,7 @@ internal static class CopyPropagation
     public static ImmutableArray<Residual> Apply(ImmutableArray<Residual> body, ImmutableHashSet<Variable> live, Budget budget)
     {
         var residuals = body.Select(residual => residual with { Statement = Turned(residual.Statement) }).ToList();
+        Merge(residuals, live, budget);
         for (var i = 0; i < residuals.Count;)
         {
             budget.Step(residuals.Count);
@@ -23,6 +24,38 @@ internal static class CopyPropagation
         }
         return [.. residuals];
     }
+
+    /// <summary>Two variables for the same document are one.</summary>
+    private static void Merge(List<Residual> residuals, ImmutableHashSet<Variable> live, Budget budget)
+    {
+        var first = new Dictionary<string, Variable>(StringComparer.Ordinal);
+        for (var i = 0; i < residuals.Count; i++)
+        {
+            if (Definition(residuals[i].Statement) is not { Value: RefTerm or InputTerm } definition || DocumentKey(definition.Value) is not { } key) continue;
+            if (first.TryAdd(key, definition.Variable)) continue;
+            var (same, other) = (first[key], definition.Variable);
+            if (live.Contains(other)) continue;
+            residuals.RemoveAt(i--);
+            if (same == other) continue;
+            var substitution = new Substitution(candidate => candidate == other ? new VariableTerm(same, default) : null, budget, deep: false);
+            for (var place = 0; place < residuals.Count; place++) residuals[place] = residuals[place] with { Statement = substitution.Of(residuals[place].Statement) };
+            foreach (var stale in first.Where(entry => entry.Value == other).Select(entry => entry.Key).ToList()) first[stale] = same;
+        }
+    }
+
+    private static string? DocumentKey(Term term) => term switch
+    {
+        InputTerm => "input",
+        RefTerm reference when IsFixed(reference) =>
+            string.Join('\0', reference.Operands.Select(operand => Library.TermText.Of(((ConstantTerm)operand).Value)).Prepend(reference.Head switch
+            {
+                InputTerm => "input",
+                DataTerm => "data",
+                SupportTerm support => string.Join('\0', support.Path.Prepend("support")),
+                _ => "",
+            })),
+        _ => null,
+    };
 
     // Constants stand to the right.
     private static CheckedStatement Turned(CheckedStatement statement) =>
@@ -66,7 +99,7 @@ internal static class CopyPropagation
             RefTerm reference when IsFixed(reference) => uses.All(use => use.Use.Head == 0 || reference.Head is InputTerm or DataTerm or SupportTerm),
             RefTerm => once && uses[0].Use.Strict == 1,
             BuiltinCallTerm { Builtin.Traits: var traits } => once && uses[0].Use is { Strict: 1, Head: 0 } && !traits.HasFlag(Library.BuiltinTraits.Relation),
-            RuleCallTerm or SupportCallTerm or ComprehensionTerm => once && uses[0].Use is { Strict: 1, Head: 0 },
+            RuleCallTerm or SupportCallTerm or ComprehensionTerm or TemplateTerm => once && uses[0].Use is { Strict: 1, Head: 0 },
             ArrayTerm or ObjectTerm => IsSimple(value) && uses.All(use => use.Use is { Hoisted: 0, Head: 0 }),
             _ => false,
         };

@@ -116,8 +116,13 @@ internal sealed class DocumentEvaluator(PartialEvaluator evaluator)
         return [.. group.Clauses.SelectMany(clause => Clause(group, clause, keys, span, source, state))];
     }
 
-    private List<Found> Supported(RuleGroup group, ImmutableArray<Term> keys, Span span, SourceText source, State state) =>
-        evaluator.Terms.Left(new RefTerm(new SupportTerm(evaluator.Supports.Of(group), span), keys, span), source, state);
+    private List<Found> Supported(RuleGroup group, ImmutableArray<Term> keys, Span span, SourceText source, State state)
+    {
+        if (evaluator.Supports.Of(group) is { } path) return evaluator.Terms.Left(new RefTerm(new SupportTerm(path, span), keys, span), source, state);
+        return keys.IsEmpty && group.Kind is (GroupKind.Set or GroupKind.Tree)
+            ? [new Found(new ConstantTerm(group.Kind == GroupKind.Set ? SetValue.Of([]) : ObjectValue.Empty, span), state)]
+            : [];
+    }
 
     /// <summary>Whether the clauses say all: no default that may matter, and no document built of several of them.</summary>
     private static bool CanInline(RuleGroup group, int keys, Func<Value, bool>? accepts) => group.Kind switch
@@ -183,7 +188,7 @@ internal sealed class DocumentEvaluator(PartialEvaluator evaluator)
         if (!evaluator.Dependence.Of(call, state.Opaque)) return evaluator.Terms.Value(call, source, state);
         if (evaluator.Settings.IsUnknown(group) || group.Clauses.Any(clause => clause.Else is not null)) return evaluator.Terms.Left(call, source, state);
         if (evaluator.Settings.StaysARule(group) || !CanInline(group, 0, accepts))
-            return evaluator.Terms.Left(new SupportCallTerm(evaluator.Supports.Of(group), call.Arguments, call.Span), source, state);
+            return evaluator.Supports.Of(group) is { } path ? evaluator.Terms.Left(new SupportCallTerm(path, call.Arguments, call.Span), source, state) : [];
         var found = new List<Found>();
         foreach (var clause in group.Clauses)
         {

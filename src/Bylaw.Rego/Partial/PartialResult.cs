@@ -45,7 +45,7 @@ internal sealed record PartialResult(
     private static PartialResult Finish(PartialEvaluator evaluator, CheckedQuery query, List<ImmutableArray<Residual>> bodies)
     {
         if (bodies.Any(body => body.IsEmpty)) bodies = [[]];
-        var clauses = evaluator.Supports.Complete();
+        var clauses = evaluator.Supports.Clauses;
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var kept = ImmutableArray.CreateBuilder<ImmutableArray<Residual>>();
         var queries = ImmutableArray.CreateBuilder<ImmutableArray<StatementSyntax>>();

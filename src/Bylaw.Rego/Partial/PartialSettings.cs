@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Bylaw.Core.Diagnostics;
 using Bylaw.Core.Values;
 using Bylaw.Rego.Checking;
 
@@ -8,6 +9,28 @@ namespace Bylaw.Rego.Partial;
 internal sealed record PartialSettings
 {
     public Unknowns Unknowns { get; init; } = Unknowns.WholeInput;
+
+    /// <summary>The settings that options ask for; null when one of their references is none.</summary>
+    public static PartialSettings? Of(PartialOptions options, List<Diagnostic> diagnostics)
+    {
+        var unknowns = options.Unknowns.Select(text => Read(text, diagnostics)).ToList();
+        var kept = options.DisableInlining.Select(text => Read(text, diagnostics)).ToList();
+        if (unknowns.Contains(null) || kept.Contains(null)) return null;
+        return new PartialSettings
+        {
+            Unknowns = new Unknowns([.. unknowns.Select(path => path!.Value)]),
+            Kept = [.. kept.Select(path => path!.Value).Where(path => path.All(part => part is StringValue)).Select(path => path.Skip(1).Select(part => ((StringValue)part).Text).ToImmutableArray())],
+            IsShallow = options.ShallowInlining,
+            EvaluatesNondeterministic = options.EvaluateNondeterministic,
+        };
+    }
+
+    private static ImmutableArray<Value>? Read(string text, List<Diagnostic> diagnostics)
+    {
+        var path = Unknowns.Read(text);
+        if (path is null) diagnostics.Add(RegoDiagnostics.NoDocument(text));
+        return path;
+    }
 
     /// <summary>Paths below <c>data</c> of rules and documents that stay as they are.</summary>
     public ImmutableArray<ImmutableArray<string>> Kept { get; init; } = [];

@@ -45,7 +45,7 @@ internal sealed record State
     private Substitution Plugging(Budget budget) => new(variable => Bound.GetValueOrDefault(variable), budget, deep: true);
 
     public State Bind(Variable variable, Term term) =>
-        this with { Bound = Bound.SetItem(variable, term), Learned = Learned || Opaque.Contains(variable) };
+        this with { Bound = Bound.SetItem(variable, term), Learned = Learned || (term is not VariableTerm && Opaque.Contains(variable)) };
 
     /// <summary>Leaves a statement over. The variables in it that have no value yet get one from it.</summary>
     public State Leave(Residual residual)

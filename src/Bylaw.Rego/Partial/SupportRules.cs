@@ -30,19 +30,27 @@ internal sealed record SupportClause(ImmutableArray<string> Path, ImmutableArray
 internal sealed class SupportRules(PartialEvaluator evaluator)
 {
     private readonly Dictionary<RuleGroup, ImmutableArray<string>> _paths = [];
-    private readonly Queue<RuleGroup> _waiting = new();
     private readonly List<SupportClause> _clauses = [];
     private int _negations;
 
-    /// <summary>Rules that are kept under a path of their own, by that path.</summary>
-    public IEnumerable<RuleGroup> Groups => _paths.Keys;
+    /// <summary>All clauses.</summary>
+    public IReadOnlyList<SupportClause> Clauses => _clauses;
 
-    /// <summary>The path of the support rule that stands for a rule.</summary>
-    public ImmutableArray<string> Of(RuleGroup group)
+    /// <summary>The path of the support rule that stands for a rule; null when it has nothing to say.</summary>
+    public ImmutableArray<string>? Of(RuleGroup group)
     {
-        if (_paths.TryGetValue(group, out var known)) return known;
-        _waiting.Enqueue(group);
-        return _paths[group] = [.. evaluator.Settings.Namespace, .. group.Path];
+        if (_paths.TryGetValue(group, out var known)) return known.IsDefault ? null : known;
+        ImmutableArray<string> path = [.. evaluator.Settings.Namespace, .. group.Path];
+        _paths[group] = path;
+        evaluator.Budget.Enter();
+        var own = new List<SupportClause>();
+        foreach (var clause in group.Clauses) Add(group, clause, path, isDefault: false, own);
+        if (group.Default is not null) Add(group, group.Default, path, isDefault: true, own);
+        evaluator.Budget.Leave();
+        _clauses.AddRange(own);
+        if (own.Count > 0) return path;
+        _paths[group] = default;
+        return null;
     }
 
     /// <summary>A rule that holds when one of several bodies does, called with the variables of theirs that come from outside.</summary>
@@ -57,19 +65,7 @@ internal sealed class SupportRules(PartialEvaluator evaluator)
         return arguments.IsEmpty ? new RefTerm(new SupportTerm(path, span), [], span) : new SupportCallTerm(path, arguments, span);
     }
 
-    /// <summary>All clauses, with those of the rules that they refer to in turn.</summary>
-    public IReadOnlyList<SupportClause> Complete()
-    {
-        while (_waiting.TryDequeue(out var group))
-        {
-            var path = _paths[group];
-            foreach (var clause in group.Clauses) Add(group, clause, path, isDefault: false);
-            if (group.Default is not null) Add(group, group.Default, path, isDefault: true);
-        }
-        return _clauses;
-    }
-
-    private void Add(RuleGroup group, Clause clause, ImmutableArray<string> path, bool isDefault)
+    private void Add(RuleGroup group, Clause clause, ImmutableArray<string> path, bool isDefault, List<SupportClause> own)
     {
         var rename = evaluator.Renaming();
         var source = clause.Module.Source;
@@ -80,26 +76,26 @@ internal sealed class SupportRules(PartialEvaluator evaluator)
         ImmutableArray<Term> head = [.. clause.Keys.Select(rename.Of), .. clause.Member is null ? [] : (Term[])[rename.Of(clause.Member)], rename.Of(clause.Value)];
         if (isDefault)
         {
-            _clauses.Add(new SupportClause(path, []) { Arguments = Of(group, arguments), Value = head[^1], IsDefault = true });
+            own.Add(new SupportClause(path, []) { Arguments = Of(group, arguments), Value = head[^1], IsDefault = true });
             return;
         }
         foreach (var solved in evaluator.Solve(rename.Of(clause.Body).Statements, source, start))
             foreach (var found in evaluator.Terms.All(head, source, solved))
                 foreach (var settled in Settling.Settle(evaluator, found.State, found.Terms))
-                    Add(group, clause, path, arguments, settled);
+                    own.Add(Of(group, clause, path, arguments, settled));
     }
 
-    private void Add(RuleGroup group, Clause clause, ImmutableArray<string> path, ImmutableArray<Term> arguments, Settled settled)
+    private SupportClause Of(RuleGroup group, Clause clause, ImmutableArray<string> path, ImmutableArray<Term> arguments, Settled settled)
     {
         var live = new HashSet<Variable>();
         foreach (var term in (Term[])[.. settled.Live, .. arguments]) Mentions.Collect(term, live);
-        _clauses.Add(new SupportClause(path, CopyPropagation.Apply(settled.Statements, [.. live], evaluator.Budget))
+        return new SupportClause(path, CopyPropagation.Apply(settled.Statements, [.. live], evaluator.Budget))
         {
             Arguments = Of(group, arguments),
             Keys = settled.Live[..clause.Keys.Length],
             Member = clause.Member is null ? null : settled.Live[clause.Keys.Length],
             Value = settled.Live[^1],
-        });
+        };
     }
 
     private static ImmutableArray<Term>? Of(RuleGroup group, ImmutableArray<Term> arguments) => group.Kind == GroupKind.Function ? arguments : null;

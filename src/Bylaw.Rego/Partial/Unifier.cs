@@ -37,13 +37,19 @@ internal sealed class Unifier(PartialEvaluator evaluator)
     private static State? Variables(VariableTerm left, VariableTerm right, State state, SourceText source)
     {
         if (left.Variable == right.Variable) return state;
-        if (state.IsFree(left.Variable)) return state.Bind(left.Variable, right);
-        if (state.IsFree(right.Variable)) return state.Bind(right.Variable, left);
+        if (state.IsFree(left.Variable)) return Free(left.Variable, right, state);
+        if (state.IsFree(right.Variable)) return Free(right.Variable, left, state);
         if (!state.Rigid.Contains(left.Variable) && (left.Variable.IsGenerated || state.Rigid.Contains(right.Variable))) return state.Bind(left.Variable, right);
         if (!state.Rigid.Contains(right.Variable)) return state.Bind(right.Variable, left);
         if (!state.Rigid.Contains(left.Variable)) return state.Bind(left.Variable, right);
         return Leave(left, right, state, source);
     }
+
+    // The policy's own name is kept before a generated one.
+    private static State Free(Variable variable, VariableTerm other, State state) =>
+        !variable.IsGenerated && other.Variable.IsGenerated && !state.Rigid.Contains(other.Variable)
+            ? (state.IsFree(other.Variable) ? state : state.WithOpaque([variable])).Bind(other.Variable, new VariableTerm(variable, other.Span))
+            : state.Bind(variable, other);
 
     private State? Bind(VariableTerm variable, Term term, State state, SourceText source)
     {
