@@ -19,7 +19,7 @@ internal sealed class ClosureEvaluator(PartialEvaluator evaluator)
         foreach (var inside in evaluator.Solve(not.Body.Statements, source, state.Inside()))
             foreach (var settled in Settling.Settle(evaluator, inside, []))
             {
-                var way = CopyPropagation.Apply(settled.Statements, inside.Rigid, evaluator.Budget);
+                var way = CopyPropagation.Apply(settled.Statements, inside.Rigid, final: false, evaluator.Budget);
                 if (way.IsEmpty) return [];
                 ways.Add(way);
             }
@@ -115,7 +115,7 @@ internal sealed class ClosureEvaluator(PartialEvaluator evaluator)
         var (statements, live) = (ways[0].Statements, ways[0].Live);
         var rigid = state.Opaque;
         foreach (var part in live) rigid = rigid.Union(Mentions.Of(part));
-        var body = CopyPropagation.Apply(statements, rigid, evaluator.Budget);
+        var body = CopyPropagation.Apply(statements, rigid, final: false, evaluator.Budget);
         return evaluator.Terms.Left(
             term with { Key = term.Key is null ? null : live[0], Value = live[^1], Body = new CheckedBody([.. body.Select(residual => residual.Statement)], []) }, source, state);
     }

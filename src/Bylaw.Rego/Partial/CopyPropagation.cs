@@ -11,15 +11,18 @@ namespace Bylaw.Rego.Partial;
 /// </summary>
 internal static class CopyPropagation
 {
-    /// <summary>Shortens a body; <paramref name="live"/> are the variables that others read.</summary>
-    public static ImmutableArray<Residual> Apply(ImmutableArray<Residual> body, ImmutableHashSet<Variable> live, Budget budget)
+    /// <summary>
+    /// Shortens a body; <paramref name="live"/> are the variables that others read. A body that is <paramref name="final"/> is written down as it is:
+    /// there the arguments of a negated call are evaluated before the negation.
+    /// </summary>
+    public static ImmutableArray<Residual> Apply(ImmutableArray<Residual> body, ImmutableHashSet<Variable> live, bool final, Budget budget)
     {
         var residuals = body.Select(residual => residual with { Statement = Turned(residual.Statement) }).ToList();
         Merge(residuals, live, budget);
         for (var i = 0; i < residuals.Count;)
         {
             budget.Step(residuals.Count);
-            if (Definition(residuals[i].Statement) is { } definition && !live.Contains(definition.Variable) && TryReplace(residuals, i, definition, budget)) i = 0;
+            if (Definition(residuals[i].Statement) is { } definition && !live.Contains(definition.Variable) && TryReplace(residuals, i, definition, final, budget)) i = 0;
             else i++;
         }
         return [.. residuals];
@@ -69,7 +72,7 @@ internal static class CopyPropagation
         return null;
     }
 
-    private static bool TryReplace(List<Residual> residuals, int place, (Variable Variable, Term Value) definition, Budget budget)
+    private static bool TryReplace(List<Residual> residuals, int place, (Variable Variable, Term Value) definition, bool final, Budget budget)
     {
         var (variable, value) = definition;
         var uses = new List<(int Place, Use Use)>();
@@ -82,7 +85,7 @@ internal static class CopyPropagation
             residuals.RemoveAt(place);
             return true;
         }
-        if (!MayReplace(value, uses)) return false;
+        if (!MayReplace(value, uses) || (!final && uses.Any(use => use.Use.Hoisted > 0))) return false;
         var substitution = new Substitution(candidate => candidate == variable ? value : null, budget, deep: false);
         foreach (var (i, _) in uses) residuals[i] = residuals[i] with { Statement = Turned(substitution.Of(residuals[i].Statement)) };
         residuals.RemoveAt(place);

@@ -28,7 +28,7 @@ internal sealed record PartialResult(
         var bodies = new List<ImmutableArray<Residual>>();
         foreach (var state in evaluator.Solve(query.Body.Statements, query.Source, State.Empty))
             foreach (var settled in Settling.Settle(evaluator, state, results))
-                bodies.Add(CopyPropagation.Apply(WithResults(settled, query), [.. query.Results], evaluator.Budget));
+                bodies.Add(CopyPropagation.Apply(WithResults(settled, query), [.. query.Results], final: true, evaluator.Budget));
         return Finish(evaluator, query, bodies);
     }
 

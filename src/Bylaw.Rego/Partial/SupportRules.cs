@@ -61,7 +61,7 @@ internal sealed class SupportRules(PartialEvaluator evaluator)
         var seen = new HashSet<Variable>();
         foreach (var residual in bodies.SelectMany(body => body)) seen.UnionWith(Mentions.Of(residual.Statement));
         ImmutableArray<Term> arguments = [.. seen.Where(outside.Opaque.Contains).OrderBy(variable => variable.Slot).Select(variable => (Term)new VariableTerm(variable, span))];
-        foreach (var body in bodies) _clauses.Add(new SupportClause(path, body) { Arguments = arguments.IsEmpty ? null : arguments });
+        foreach (var body in bodies) _clauses.Add(new SupportClause(path, CopyPropagation.Apply(body, outside.Opaque, final: true, evaluator.Budget)) { Arguments = arguments.IsEmpty ? null : arguments });
         return arguments.IsEmpty ? new RefTerm(new SupportTerm(path, span), [], span) : new SupportCallTerm(path, arguments, span);
     }
 
@@ -89,7 +89,7 @@ internal sealed class SupportRules(PartialEvaluator evaluator)
     {
         var live = new HashSet<Variable>();
         foreach (var term in (Term[])[.. settled.Live, .. arguments]) Mentions.Collect(term, live);
-        return new SupportClause(path, CopyPropagation.Apply(settled.Statements, [.. live], evaluator.Budget))
+        return new SupportClause(path, CopyPropagation.Apply(settled.Statements, [.. live], final: true, evaluator.Budget))
         {
             Arguments = Of(group, arguments),
             Keys = settled.Live[..clause.Keys.Length],
