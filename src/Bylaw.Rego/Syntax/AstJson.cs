@@ -27,6 +27,9 @@ internal sealed class AstJson(SourceText source, AstOptions options)
 
     public static AstNode.Map Of(ModuleSyntax module, AstOptions? options = null) => new AstJson(module.Source, options ?? new AstOptions()).Module(module);
 
+    /// <summary>The statements of a query; none for an empty one.</summary>
+    public static AstNode.List OfBody(ImmutableArray<StatementSyntax> body, SourceText source) => new(body.Select(new AstJson(source, new AstOptions()).Statement));
+
     private AstNode.Map Module(ModuleSyntax module)
     {
         var imports = module.Imports.Concat(module.KeywordImports).OrderBy(import => import.Span.Start).Select(Import).ToList();
