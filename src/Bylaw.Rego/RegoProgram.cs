@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Bylaw.Core.Diagnostics;
 using Bylaw.Core.Text;
+using Bylaw.Core.Values;
 using Bylaw.Rego.Checking;
 using Bylaw.Rego.Planning;
 using Bylaw.Rego.Syntax;
@@ -38,6 +40,9 @@ public sealed class RegoProgram
     private readonly ResolverContext _context;
     private readonly Planner _planner;
     private readonly RegoOptions _options;
+    private readonly SessionPool _sessions;
+    private readonly ConditionalWeakTable<Value, SharedMemo> _shared = [];
+    private readonly SharedMemo _withoutData;
 
     private RegoProgram(ImmutableArray<ModuleSyntax> modules, RuleTree tree, ResolverContext context, Planner planner, RegoOptions options)
     {
@@ -46,6 +51,8 @@ public sealed class RegoProgram
         _context = context;
         _planner = planner;
         _options = options;
+        _sessions = new SessionPool(tree.Groups.Count);
+        _withoutData = new SharedMemo(tree.Groups.Count);
     }
 
     internal ImmutableArray<ModuleSyntax> Modules { get; }
@@ -55,6 +62,16 @@ public sealed class RegoProgram
     internal Planner Planner => _planner;
 
     internal int GroupCount => Tree.Groups.Count;
+
+    /// <summary>A session that has begun; give it back with <see cref="Return"/> unless a halt ended it.</summary>
+    internal RegoSession Rent(RegoInput input)
+    {
+        var session = _sessions.Rent();
+        session.Start(input, input.Data is null ? _withoutData : _shared.GetValue(input.Data, _ => new SharedMemo(GroupCount)));
+        return session;
+    }
+
+    internal void Return(RegoSession session) => _sessions.Return(session);
 
     /// <summary>Compiles modules. Null when a diagnostic is an error.</summary>
     public static RegoProgram? Compile(IEnumerable<SourceText> sources, RegoOptions options, out ImmutableArray<Diagnostic> diagnostics)

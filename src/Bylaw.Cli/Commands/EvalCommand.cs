@@ -40,8 +40,8 @@ internal static class EvalCommand
     {
         var problems = new List<Diagnostic>();
         var sources = RegoFiles.Read(request.Policies, problems);
-        var data = request.Data.Aggregate((Value?)null, (all, path) => Merge(all, ReadOne(path, host, problems)));
-        var input = request.Input is null ? null : ReadOne(request.Input, host, problems);
+        var data = request.Data.Aggregate((Value?)null, (all, path) => Merge(all, ReadOne(path, host, problems, ReadOptions.BaseDocuments)));
+        var input = request.Input is null ? null : ReadOne(request.Input, host, problems, ReadOptions.Default);
         if (problems.Count > 0) return Report(host, problems, ExitCode.Usage);
         var program = RegoProgram.Compile(sources, new RegoOptions { V0 = request.V0, DetectVersion = !request.V0, KeepPrints = true }, out var diagnostics);
         if (program is null) return Report(host, diagnostics, ExitCode.Usage);
@@ -100,15 +100,15 @@ internal static class EvalCommand
         return entry.ToObject();
     }
 
-    private static Value? ReadOne(string path, Host host, List<Diagnostic> problems)
+    private static Value? ReadOne(string path, Host host, List<Diagnostic> problems, ReadOptions options)
     {
         ReadResult read;
         if (path == "-")
         {
             using var stream = host.OpenInput();
-            read = DocumentReader.ReadStream("<stdin>", stream);
+            read = DocumentReader.ReadStream("<stdin>", stream, options);
         }
-        else read = DocumentReader.ReadFile(path);
+        else read = DocumentReader.ReadFile(path, options);
         problems.AddRange(read.Diagnostics);
         return read.Documents.IsEmpty ? null : read.Documents[0].Root;
     }

@@ -18,7 +18,7 @@ internal static class GlobBuiltins
         if (TextOperands.Text(call, args, 0) is not { } pattern) return null;
         if (Delimiters(call, args[1]) is not { } delimiters) return null;
         if (TextOperands.Text(call, args, 2) is not { } text) return null;
-        var glob = call.Cached($"glob {delimiters.Length} {delimiters}{pattern}", () => Glob.Parse(pattern, delimiters));
+        var glob = call.Kept($"glob {delimiters.Length} {delimiters}{pattern}", () => Glob.Parse(pattern, delimiters));
         return glob.Matcher is { } matcher ? Value.Of(matcher.IsMatch(text, call.Budget)) : call.Fail(glob.Error);
     }
 

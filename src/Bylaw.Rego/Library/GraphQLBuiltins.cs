@@ -90,7 +90,7 @@ internal static class GraphQLBuiltins
     private static GraphQLSchema? Build(BuiltinCall call, Value source, GraphQLDocument document, out GraphQLProblem? problem)
     {
         GraphQLProblem? found = null;
-        var kept = call.Cached("graphql schema " + source, () => new Holder(GraphQLSchema.Build(document, call.Budget, out found), found));
+        var kept = call.Kept("graphql schema " + source, () => new Holder(GraphQLSchema.Build(document, call.Budget, out found), found));
         problem = kept.Problem;
         return kept.Schema;
     }

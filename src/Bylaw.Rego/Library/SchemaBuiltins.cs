@@ -35,7 +35,7 @@ internal static class SchemaBuiltins
     private static SchemaNode? Compile(BuiltinCall call, Value operand, Value source, out string? error)
     {
         string? problem = null;
-        var kept = call.Cached("schema " + operand, () => new Holder(SchemaCompiler.Compile(source, call.Budget, out problem), problem));
+        var kept = call.Kept("schema " + operand, () => new Holder(SchemaCompiler.Compile(source, call.Budget, out problem), problem));
         error = kept.Error;
         return kept.Schema;
     }

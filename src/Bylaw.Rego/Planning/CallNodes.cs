@@ -70,11 +70,22 @@ internal sealed class BuiltinCallNode(Builtin builtin, ValueNode[] arguments, Lo
     private static Value? Remembered(RegoSession session, Builtin builtin, ReadOnlySpan<Value> values, Location at)
     {
         var call = session.Call;
+        if (values.IsEmpty) return Answered(session, builtin, at);
         var key = $"{builtin.Name}\0{string.Join('\0', values.ToArray().Select(TermText.Of))}";
         var copy = values.ToArray();
         call.Name = builtin.Name;
         var answer = call.Cached(key, () => new Box(builtin.Body(call, copy))).Value;
         if (answer is null && call.Error is not null) Fail(session, at);
+        return answer;
+    }
+
+    private static Value? Answered(RegoSession session, Builtin builtin, Location at)
+    {
+        if (session.Answers.TryGetValue(builtin, out var answer)) return answer;
+        session.Call.Name = builtin.Name;
+        answer = builtin.Body(session.Call, []);
+        if (answer is null && session.Call.Error is not null) Fail(session, at);
+        session.Answers[builtin] = answer;
         return answer;
     }
 
@@ -92,6 +103,12 @@ internal sealed class BuiltinCallNode(Builtin builtin, ValueNode[] arguments, Lo
 internal sealed class ComparisonNode(Builtin builtin, ValueNode left, ValueNode right, Location at) : ValueNode(at)
 {
     private readonly Comparison _comparison = Enum.Parse<Comparison>(builtin.Name, ignoreCase: true);
+
+    public ValueNode Left => left;
+
+    public ValueNode Right => right;
+
+    public bool IsEquality => _comparison == Comparison.Equal;
 
     private enum Comparison { Equal, Neq, Lt, Lte, Gt, Gte }
 

@@ -30,10 +30,11 @@ internal sealed class ClausePlan(Location at, BodyPlan body, ValueNode value, Va
 }
 
 /// <summary>All clauses of one rule or function, planned.</summary>
-internal sealed class GroupPlan(RuleGroup source) : PlanNode(source.At)
+internal sealed class GroupPlan(RuleGroup source, Needs needs) : PlanNode(source.At)
 {
     private ClauseIndex _index = ClauseIndex.None;
     private Value? _common;
+    private Value? _constant;
 
     public RuleGroup Source => source;
 
@@ -65,13 +66,37 @@ internal sealed class GroupPlan(RuleGroup source) : PlanNode(source.At)
             var first = ((ConstantNode)clauses[0].Value).Value;
             if (clauses.All(clause => ((ConstantNode)clause.Value).Value.Equals(first))) _common = first;
         }
+        if (source.Kind == GroupKind.Complete && clauses is [{ HasConstantValue: true, Body.Steps.IsEmpty: true } only]) _constant = ((ConstantNode)only.Value).Value;
     }
 
     /// <summary>The value of the rule in the scope of the session; null when undefined.</summary>
     public Value? Value(RegoSession session)
     {
+        if (session.Recorder is not null) return Remembered(session, session.Scope);
+        if (_constant is not null) return _constant;
         var scope = session.Scope;
+        if (needs == Needs.None && scope.Shared is { } shared) return FromShared(session, shared);
+        return Remembered(session, (needs & Needs.Input) == 0 ? scope.WithoutInput() : scope);
+    }
+
+    private Value? FromShared(RegoSession session, SharedMemo shared)
+    {
+        if (shared.TryRecall(Index, out var known)) return known;
+        var value = Answer(session);
+        shared.Remember(Index, value);
+        return value;
+    }
+
+    private Value? Remembered(RegoSession session, EvaluationScope scope)
+    {
         if (scope.TryRecall(Index, out var known)) return known;
+        var value = Answer(session);
+        scope.Remember(Index, value);
+        return value;
+    }
+
+    private Value? Answer(RegoSession session)
+    {
         session.Budget.Enter();
         var frame = session.Rent(this);
         var value = source.Kind switch
@@ -82,7 +107,6 @@ internal sealed class GroupPlan(RuleGroup source) : PlanNode(source.At)
         };
         session.Return(this, frame);
         session.Budget.Leave();
-        scope.Remember(Index, value);
         frame.Recorder?.Answered(this, Name, value);
         return value;
     }
@@ -92,7 +116,7 @@ internal sealed class GroupPlan(RuleGroup source) : PlanNode(source.At)
     {
         if (arguments.Length != source.Arity) return null;
         if (!Memoises) return Answer(session, arguments);
-        var calls = session.Scope.Calls(Index);
+        var calls = session.Scope.Calls(this);
         var key = new ArgumentKey(arguments.ToArray());
         if (calls.TryGetValue(key, out var known)) return known;
         return calls[key] = Answer(session, arguments);
