@@ -24,12 +24,18 @@ public sealed record RegoOptions
     /// <summary>Whether <c>print</c> statements are kept.</summary>
     public bool KeepPrints { get; init; }
 
+    /// <summary>Whether what is allowed but useless is an error, too: unused imports, variables and arguments, and in v0 what v1 never allows.</summary>
+    public bool Strict { get; init; }
+
+    /// <summary>Most errors that one compilation reports; 0 for no limit.</summary>
+    public int ErrorLimit { get; init; } = 10;
+
     /// <summary>The defaults: Rego v1, no printing.</summary>
     public static readonly RegoOptions Default = new();
 }
 
 /// <summary>Compiled modules. Immutable; safe to use from several threads.</summary>
-public sealed class RegoProgram
+public sealed partial class RegoProgram
 {
     private readonly ResolverContext _context;
     private readonly Planner _planner;
@@ -130,14 +136,24 @@ public sealed class RegoProgram
 
     private RegoQuery? Prepare(SourceText source, List<Diagnostic> diagnostics, bool capture, string? package, IEnumerable<string>? imports)
     {
+        if (Check(source, diagnostics, capture, package, imports) is not { } query) return null;
+        var body = _planner.PlanQuery(query.Body, source, query.SlotCount, out var slots);
+        return new RegoQuery(this, body, slots, query.Results, query.Captures, query.Syntax, source);
+    }
+
+    /// <summary>Parses a query and resolves its names. Null when a diagnostic is an error.</summary>
+    internal CheckedQuery? Check(SourceText source, List<Diagnostic> diagnostics, bool capture, string? package, IEnumerable<string>? imports)
+    {
         if (Parser.ParseQuery(source, _options.V0 ? RegoVersion.V0 : RegoVersion.V1, diagnostics) is not { } syntax) return null;
         ImmutableArray<string> path = package is null ? [""] : [.. package.Split('.')];
         var imported = (imports ?? []).Select(import => new ImportSyntax([.. import.Split('.')], null, default)).ToImmutableArray();
         var module = new ModuleSyntax(source, RegoVersion.V1, new PackageSyntax(path, default), imported, [], []);
         var context = _context with { Diagnostics = diagnostics };
         var resolved = new Resolver(context, module).ResolveQuery(syntax, out var captures, capture);
-        if (diagnostics.Count > 0) return null;
-        var body = _planner.PlanQuery(resolved.Body, source, resolved.SlotCount, out var slots);
-        return new RegoQuery(this, body, slots, resolved.Results, captures, syntax, source);
+        return diagnostics.Count > 0 ? null : new CheckedQuery(source, syntax, resolved.Body, resolved.Results, captures, resolved.SlotCount);
     }
 }
+
+/// <summary>A query whose names are resolved.</summary>
+internal sealed record CheckedQuery(
+    SourceText Source, ImmutableArray<StatementSyntax> Syntax, CheckedBody Body, IReadOnlyList<Variable> Results, IReadOnlyList<Variable> Captures, int SlotCount);

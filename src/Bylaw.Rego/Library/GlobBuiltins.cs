@@ -9,8 +9,8 @@ internal static class GlobBuiltins
 {
     internal static readonly Builtin[] Table =
     [
-        new("glob.match", "(string, any<null, array[string]>, string) => boolean", Match),
-        new("glob.quote_meta", "(string) => string", QuoteMeta),
+        new("glob.match", "(pattern: string, delimiters: any<null, array[string]>, match: string) => result: boolean", Match),
+        new("glob.quote_meta", "(pattern: string) => output: string", QuoteMeta),
     ];
 
     private static Value? Match(BuiltinCall call, ReadOnlySpan<Value> args)

@@ -10,9 +10,9 @@ internal static class SchemaBuiltins
     [
         new(
             "json.match_schema",
-            "(any<string, object[any: any]>, any<string, object[any: any]>) => array<boolean, array[object<desc: string, error: string, field: string, type: string>]>",
+            "(document: any<string, object[any: any]>, schema: any<string, object[any: any]>) => output: array<boolean, array[object<desc: string, error: string, field: string, type: string>]>",
             MatchSchema),
-        new("json.verify_schema", "(any<string, object[any: any]>) => array<boolean, any<null, string>>", VerifySchema),
+        new("json.verify_schema", "(schema: any<string, object[any: any]>) => output: array<boolean, any<null, string>>", VerifySchema),
     ];
 
     private static Value? MatchSchema(BuiltinCall call, ReadOnlySpan<Value> args)

@@ -133,6 +133,8 @@ internal sealed class SessionPool(int groupCount)
 /// </summary>
 internal sealed class SharedMemo(int groupCount)
 {
+    private const int MostNodes = 10_000;
+
     private readonly Known?[] _groups = new Known?[groupCount];
     private readonly ConcurrentDictionary<PlanNode, Known> _nodes = new(ReferenceEqualityComparer.Instance);
 
@@ -152,7 +154,11 @@ internal sealed class SharedMemo(int groupCount)
         return found;
     }
 
-    public void Remember(PlanNode node, Value? value) => _nodes[node] = new Known(value);
+    // Queries come and go; rules are as many as they are.
+    public void Remember(PlanNode node, Value? value)
+    {
+        if (_nodes.Count < MostNodes) _nodes[node] = new Known(value);
+    }
 
     private sealed record Known(Value? Value);
 }
