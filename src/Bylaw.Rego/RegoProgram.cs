@@ -48,6 +48,8 @@ public sealed partial class RegoProgram
 
     internal Planner Planner => _planner;
 
+    internal RegoOptions Options => _options;
+
     internal int GroupCount => Tree.Groups.Count;
 
     /// <summary>Compiles modules. Null when a diagnostic is an error.</summary>
