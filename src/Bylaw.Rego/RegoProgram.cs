@@ -37,6 +37,9 @@ public sealed record RegoOptions
 /// <summary>Compiled modules. Immutable; safe to use from several threads.</summary>
 public sealed partial class RegoProgram
 {
+    /// <summary>What places in a query have as their file.</summary>
+    public const string QueryName = "query";
+
     private readonly ResolverContext _context;
     private readonly Planner _planner;
     private readonly RegoOptions _options;
@@ -125,11 +128,12 @@ public sealed partial class RegoProgram
     /// <summary>
     /// Prepares a query: a body such as <c>data.main.deny = x</c>. With <paramref name="capture"/> each expression gives its value,
     /// so that a false one is an answer and not a failure, as <c>opa eval</c> has it. Null when a diagnostic is an error.
+    /// The query sees <paramref name="package"/> as its own package and <paramref name="imports"/>, written as after <c>import</c>.
     /// </summary>
     public RegoQuery? Prepare(string query, out ImmutableArray<Diagnostic> diagnostics, bool capture = false, string? package = null, IEnumerable<string>? imports = null)
     {
         var found = new List<Diagnostic>();
-        var result = Prepare(new SourceText("query", query), found, capture, package, imports);
+        var result = Prepare(new SourceText(QueryName, query), found, capture, package, imports);
         diagnostics = [.. found];
         return found.Count > 0 ? null : result;
     }
@@ -144,13 +148,20 @@ public sealed partial class RegoProgram
     /// <summary>Parses a query and resolves its names. Null when a diagnostic is an error.</summary>
     internal CheckedQuery? Check(SourceText source, List<Diagnostic> diagnostics, bool capture, string? package, IEnumerable<string>? imports)
     {
-        if (Parser.ParseQuery(source, _options.V0 ? RegoVersion.V0 : RegoVersion.V1, diagnostics) is not { } syntax) return null;
-        ImmutableArray<string> path = package is null ? [""] : [.. package.Split('.')];
-        var imported = (imports ?? []).Select(import => new ImportSyntax([.. import.Split('.')], null, default)).ToImmutableArray();
-        var module = new ModuleSyntax(source, RegoVersion.V1, new PackageSyntax(path, default), imported, [], []);
+        var version = _options.V0 ? RegoVersion.V0 : RegoVersion.V1;
+        if (Header(package, imports, version, diagnostics) is not { } header) return null;
+        if (Parser.ParseQuery(source, header.Version, diagnostics) is not { } syntax) return null;
+        var module = new ModuleSyntax(source, RegoVersion.V1, package is null ? new PackageSyntax([""], default) : header.Package, header.Imports, [], []) { NegatesBodies = header.NegatesBodies };
         var context = _context with { Diagnostics = diagnostics };
         var resolved = new Resolver(context, module).ResolveQuery(syntax, out var captures, capture);
         return diagnostics.Count > 0 ? null : new CheckedQuery(source, syntax, resolved.Body, resolved.Results, captures, resolved.SlotCount);
+    }
+
+    /// <summary>Package and imports around a query.</summary>
+    private static ModuleSyntax? Header(string? package, IEnumerable<string>? imports, RegoVersion version, List<Diagnostic> diagnostics)
+    {
+        var text = string.Concat((imports ?? []).Select(import => $"\nimport {import}"));
+        return Parser.ParseModule(new SourceText(QueryName, $"package {package ?? "query"}{text}"), version, diagnostics);
     }
 }
 

@@ -38,6 +38,9 @@ internal sealed class RegoSession
     /// <summary>Who listens.</summary>
     public Recorder? Recorder { get; set; }
 
+    /// <summary>Takes the errors of builtins that do not end the evaluation; null drops them.</summary>
+    public Action<RegoError>? BuiltinErrors { get; private set; }
+
     /// <summary>Takes the lines of <c>print</c>; null drops them.</summary>
     public Action<string>? Print { get; private set; }
 
@@ -54,7 +57,8 @@ internal sealed class RegoSession
         StrictErrors = input.StrictBuiltinErrors;
         Recorder = input.Recorder;
         Print = input.Print;
-        _root.Start(input.Data, input.Input, StrictErrors || Recorder is not null ? null : shared);
+        BuiltinErrors = input.BuiltinErrors;
+        _root.Start(input.Data, input.Input, StrictErrors || Recorder is not null || BuiltinErrors is not null ? null : shared);
     }
 
     /// <summary>Lets go of all values.</summary>

@@ -72,10 +72,12 @@ internal sealed record OpaError(string Code, string Message, string File = "", i
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }
 
-/// <summary>What OPA calls a problem that Bylaw found. The details of its codes stand in the register of diagnostics.</summary>
+/// <summary>What OPA calls a problem that Bylaw found.</summary>
 internal sealed record OpaWording(string Code, string Message, ImmutableArray<string> Details, Location? At)
 {
-    public static OpaWording Of(Diagnostic diagnostic) => new(CodeOf(diagnostic.Code.Number), diagnostic.Message, [], null);
+    public static OpaWording Of(Diagnostic diagnostic) => diagnostic.Original is { } original
+        ? new(original.Code, original.Message, original.Details, original.At)
+        : new(CodeOf(diagnostic.Code.Number), diagnostic.Message, [], null);
 
     private static string CodeOf(int number) => number switch
     {
