@@ -32,7 +32,7 @@ internal sealed class RegoPolicy : ICompiledPolicy
     {
         var verdicts = new List<Verdict>();
         var input = new RegoInput { Input = request.Input(Shape), Data = _data, Clock = request.Clock, Limits = request.Limits, Cancellation = request.Cancellation };
-        var session = RegoQuery.NewSession(_program, input, new Budget(input.Limits, input.Clock, input.Cancellation));
+        var session = _program.Rent(input);
         foreach (var rule in _rules)
         {
             try
@@ -43,9 +43,10 @@ internal sealed class RegoPolicy : ICompiledPolicy
             {
                 verdicts.Add(new Verdict(rule.Rule, Outcome.Error, $"{halt.Kind}: {halt.Message}") { At = halt.At ?? rule.Rule.At });
                 // What the halt left behind is not to be trusted.
-                session = RegoQuery.NewSession(_program, input, new Budget(input.Limits, input.Clock, input.Cancellation));
+                session = _program.Rent(input);
             }
         }
+        _program.Return(session);
         return verdicts;
     }
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Bylaw.Core.Diagnostics;
 using Bylaw.Core.Text;
+using Bylaw.Core.Values;
 using Bylaw.Rego.Checking;
 using Bylaw.Rego.Planning;
 using Bylaw.Rego.Syntax;
@@ -22,6 +24,12 @@ public sealed record RegoOptions
     /// <summary>Whether <c>print</c> statements are kept.</summary>
     public bool KeepPrints { get; init; }
 
+    /// <summary>Whether what is allowed but useless is an error, too: unused imports, variables and arguments, and in v0 what v1 never allows.</summary>
+    public bool Strict { get; init; }
+
+    /// <summary>Most errors that one compilation reports; 0 for no limit.</summary>
+    public int ErrorLimit { get; init; } = 10;
+
     /// <summary>The defaults: Rego v1, no printing.</summary>
     public static readonly RegoOptions Default = new();
 }
@@ -29,9 +37,15 @@ public sealed record RegoOptions
 /// <summary>Compiled modules. Immutable; safe to use from several threads.</summary>
 public sealed partial class RegoProgram
 {
+    /// <summary>What places in a query have as their file.</summary>
+    public const string QueryName = "query";
+
     private readonly ResolverContext _context;
     private readonly Planner _planner;
     private readonly RegoOptions _options;
+    private readonly SessionPool _sessions;
+    private readonly ConditionalWeakTable<Value, SharedMemo> _shared = [];
+    private readonly SharedMemo _withoutData;
 
     private RegoProgram(ImmutableArray<ModuleSyntax> modules, RuleTree tree, ResolverContext context, Planner planner, RegoOptions options)
     {
@@ -40,6 +54,8 @@ public sealed partial class RegoProgram
         _context = context;
         _planner = planner;
         _options = options;
+        _sessions = new SessionPool(tree.Groups.Count);
+        _withoutData = new SharedMemo(tree.Groups.Count);
     }
 
     internal ImmutableArray<ModuleSyntax> Modules { get; }
@@ -52,6 +68,16 @@ public sealed partial class RegoProgram
 
     internal int GroupCount => Tree.Groups.Count;
 
+    /// <summary>A session that has begun; give it back with <see cref="Return"/> unless a halt ended it.</summary>
+    internal RegoSession Rent(RegoInput input)
+    {
+        var session = _sessions.Rent();
+        session.Start(input, input.Data is null ? _withoutData : _shared.GetValue(input.Data, _ => new SharedMemo(GroupCount)));
+        return session;
+    }
+
+    internal void Return(RegoSession session) => _sessions.Return(session);
+
     /// <summary>Compiles modules. Null when a diagnostic is an error.</summary>
     public static RegoProgram? Compile(IEnumerable<SourceText> sources, RegoOptions options, out ImmutableArray<Diagnostic> diagnostics)
     {
@@ -61,10 +87,25 @@ public sealed partial class RegoProgram
         return program;
     }
 
+    /// <summary>Compiles modules that are read already. Null when a diagnostic is an error.</summary>
+    public static RegoProgram? CompileModules(IEnumerable<RegoModule> modules, RegoOptions options, out ImmutableArray<Diagnostic> diagnostics)
+    {
+        var found = new List<Diagnostic>();
+        var program = Compile([.. modules.Select(module => module.Syntax)], options, found);
+        diagnostics = [.. found];
+        return program;
+    }
+
     private static RegoProgram? Compile(IEnumerable<SourceText> sources, RegoOptions options, List<Diagnostic> diagnostics)
     {
-        var modules = Parse(sources, options, diagnostics);
-        if (diagnostics.Count > 0) return null;
+        var modules = ImmutableArray.CreateBuilder<ModuleSyntax>();
+        foreach (var source in sources)
+            if (RegoModule.Parse(source, options, diagnostics) is { } module) modules.Add(module.Syntax);
+        return diagnostics.Count > 0 ? null : Compile(modules.ToImmutable(), options, diagnostics);
+    }
+
+    private static RegoProgram? Compile(ImmutableArray<ModuleSyntax> modules, RegoOptions options, List<Diagnostic> diagnostics)
+    {
         var tree = RuleTree.Build(modules, diagnostics);
         if (diagnostics.Count > 0) return null;
         var metadata = new Metadata(modules);
@@ -74,34 +115,6 @@ public sealed partial class RegoProgram
         Recursion.Check(tree.Root, tree.Groups, diagnostics);
         if (diagnostics.Count > 0) return null;
         return new RegoProgram(modules, tree, context, Planner.Plan(tree.Root, tree.Groups), options);
-    }
-
-    private static ImmutableArray<ModuleSyntax> Parse(IEnumerable<SourceText> sources, RegoOptions options, List<Diagnostic> diagnostics)
-    {
-        var modules = ImmutableArray.CreateBuilder<ModuleSyntax>();
-        foreach (var source in sources)
-        {
-            var errors = new List<Diagnostic>();
-            var module = Parser.ParseModule(source, options.V0 ? RegoVersion.V0 : RegoVersion.V1, errors);
-            if (module is null && options.DetectVersion) module = ParseOther(source, errors);
-            if (module is not null) modules.Add(module);
-            diagnostics.AddRange(errors);
-        }
-        return modules.ToImmutable();
-    }
-
-    /// <summary>
-    /// Reads as v0 what is no v1. When it is neither, the errors are those of the version in which the reading came
-    /// further.
-    /// </summary>
-    private static ModuleSyntax? ParseOther(SourceText source, List<Diagnostic> errors)
-    {
-        var others = new List<Diagnostic>();
-        var module = Parser.ParseModule(source, RegoVersion.V0, others);
-        if (module is null && (others[0].At?.Span.Start ?? 0) <= (errors[0].At?.Span.Start ?? 0)) return null;
-        errors.Clear();
-        errors.AddRange(others);
-        return module;
     }
 
     private static void Resolve(RuleTree tree, ResolverContext context)
@@ -117,11 +130,12 @@ public sealed partial class RegoProgram
     /// <summary>
     /// Prepares a query: a body such as <c>data.main.deny = x</c>. With <paramref name="capture"/> each expression gives its value,
     /// so that a false one is an answer and not a failure, as <c>opa eval</c> has it. Null when a diagnostic is an error.
+    /// The query sees <paramref name="package"/> as its own package and <paramref name="imports"/>, written as after <c>import</c>.
     /// </summary>
     public RegoQuery? Prepare(string query, out ImmutableArray<Diagnostic> diagnostics, bool capture = false, string? package = null, IEnumerable<string>? imports = null)
     {
         var found = new List<Diagnostic>();
-        var result = Prepare(new SourceText("query", query), found, capture, package, imports);
+        var result = Prepare(new SourceText(QueryName, query), found, capture, package, imports);
         diagnostics = [.. found];
         return found.Count > 0 ? null : result;
     }
@@ -136,13 +150,20 @@ public sealed partial class RegoProgram
     /// <summary>Parses a query and resolves its names. Null when a diagnostic is an error.</summary>
     internal CheckedQuery? Check(SourceText source, List<Diagnostic> diagnostics, bool capture, string? package, IEnumerable<string>? imports)
     {
-        if (Parser.ParseQuery(source, _options.V0 ? RegoVersion.V0 : RegoVersion.V1, diagnostics) is not { } syntax) return null;
-        ImmutableArray<string> path = package is null ? [""] : [.. package.Split('.')];
-        var imported = (imports ?? []).Select(import => new ImportSyntax([.. import.Split('.')], null, default)).ToImmutableArray();
-        var module = new ModuleSyntax(source, RegoVersion.V1, new PackageSyntax(path, default), imported, [], []);
+        var version = _options.V0 ? RegoVersion.V0 : RegoVersion.V1;
+        if (Header(package, imports, version, diagnostics) is not { } header) return null;
+        if (Parser.ParseQuery(source, header.Version, diagnostics) is not { } syntax) return null;
+        var module = new ModuleSyntax(source, RegoVersion.V1, package is null ? new PackageSyntax([""], default) : header.Package, header.Imports, [], []) { NegatesBodies = header.NegatesBodies };
         var context = _context with { Diagnostics = diagnostics };
         var resolved = new Resolver(context, module).ResolveQuery(syntax, out var captures, capture);
         return diagnostics.Count > 0 ? null : new CheckedQuery(source, syntax, resolved.Body, resolved.Results, captures, resolved.SlotCount);
+    }
+
+    /// <summary>Package and imports around a query.</summary>
+    private static ModuleSyntax? Header(string? package, IEnumerable<string>? imports, RegoVersion version, List<Diagnostic> diagnostics)
+    {
+        var text = string.Concat((imports ?? []).Select(import => $"\nimport {import}"));
+        return Parser.ParseModule(new SourceText(QueryName, $"package {package ?? "query"}{text}"), version, diagnostics);
     }
 }
 

@@ -39,6 +39,9 @@ public sealed record RegoInput
     /// <summary>Takes the lines of <c>print</c>.</summary>
     public Action<string>? Print { get; init; }
 
+    /// <summary>Takes the errors of builtins that do not end the evaluation.</summary>
+    public Action<RegoError>? BuiltinErrors { get; init; }
+
     /// <summary>Listens to the evaluation.</summary>
     public Recorder? Recorder { get; init; }
 
@@ -74,6 +77,9 @@ public sealed class RegoQuery
     private readonly int _slots;
     private readonly (StringValue Name, int Slot)[] _results;
     private readonly int[] _captures;
+    private Solutions? _solutions;
+    private RegoAnswer? _yes;
+    private RegoAnswer? _no;
 
     internal RegoQuery(RegoProgram program, BodyPlan body, int slots, IReadOnlyList<Variable> results, IReadOnlyList<Variable> captures, ImmutableArray<StatementSyntax> syntax, SourceText source)
     {
@@ -82,53 +88,104 @@ public sealed class RegoQuery
         _slots = slots;
         _results = [.. results.Select(variable => (new StringValue(variable.Name), variable.Slot))];
         _captures = [.. captures.Select(variable => variable.Slot)];
-        ExpressionTexts = [.. syntax.Where(statement => statement is not SomeStatement).Select(statement => source.Slice(statement.Span).ToString())];
+        At = source.At(Span.Between(0, source.Content.Length));
+        Expressions = [.. syntax.Where(statement => statement is not SomeStatement).Select(statement => source.At(statement.Span))];
     }
 
+    internal RegoProgram Program => _program;
+
+    /// <summary>All of its text.</summary>
+    internal Location At { get; }
+
+    /// <summary>Where its expressions stand in its text.</summary>
+    public ImmutableArray<Location> Expressions { get; }
+
     /// <summary>Texts of the expressions.</summary>
-    public ImmutableArray<string> ExpressionTexts { get; }
+    public ImmutableArray<string> ExpressionTexts => [.. Expressions.Select(place => place.Source.Slice(place.Span).ToString())];
 
     /// <summary>Evaluates the query. Errors are values.</summary>
     public RegoAnswer Evaluate(RegoInput input)
     {
-        var budget = new Budget(input.Limits, input.Clock, input.Cancellation);
-        var session = NewSession(_program, input, budget);
-        var frame = new Frame(_slots, session, budget) { Recorder = input.Recorder };
-        var solutions = new Solutions(this);
+        var session = _program.Rent(input);
+        var solutions = Interlocked.Exchange(ref _solutions, null) ?? new Solutions(this);
+        var frame = solutions.FrameFor(session);
         try
         {
             _body.Solve(frame, 0, solutions);
-            return new RegoAnswer(solutions.Found.ToImmutable(), null);
         }
         catch (Exception exception) when (EvaluationHalt.From(exception) is { } halt)
         {
+            // What the halt left behind is not to be trusted: neither session nor frame is used again.
             return new RegoAnswer([], new RegoError(halt.Kind, halt.Message, halt.At));
         }
-    }
-
-    internal static RegoSession NewSession(RegoProgram program, RegoInput input, Budget budget)
-    {
-        var call = new BuiltinCall(budget, input.Clock, input.Seed) { NetworkGranted = input.NetworkGranted, Runtime = input.Runtime ?? ObjectValue.Empty };
-        return new RegoSession(program.GroupCount, input.Data, input.Input, budget, call)
-        {
-            StrictErrors = input.StrictBuiltinErrors,
-            Print = input.Print,
-            Recorder = input.Recorder,
-        };
+        var answer = solutions.Take();
+        _program.Return(session);
+        _solutions = solutions;
+        return answer;
     }
 
     private sealed class Solutions(RegoQuery query) : Sink
     {
-        public ImmutableArray<RegoSolution>.Builder Found { get; } = ImmutableArray.CreateBuilder<RegoSolution>();
+        private static readonly RegoAnswer None = new([], null);
+        private readonly ImmutableArray<RegoSolution>.Builder _found = ImmutableArray.CreateBuilder<RegoSolution>();
+        private Frame? _frame;
+        private Value? _only;
+
+        public Frame FrameFor(RegoSession session)
+        {
+            if (_frame is null || _frame.Session != session) _frame = new Frame(query._slots, session, session.Budget);
+            _frame.Recorder = session.Recorder;
+            return _frame;
+        }
 
         public override bool Accept(Frame frame)
+        {
+            frame.Budget.Step(16);
+            if (query.IsOneValue && _only is null && _found.Count == 0)
+            {
+                _only = frame.Slots[query._captures[0]]!;
+                return false;
+            }
+            if (_only is not null) _found.Add(new RegoSolution(ObjectValue.Empty, [_only]));
+            _only = null;
+            _found.Add(SolutionIn(frame));
+            return false;
+        }
+
+        private RegoSolution SolutionIn(Frame frame)
         {
             var bindings = new ObjectBuilder(query._results.Length);
             foreach (var (name, slot) in query._results)
                 if (frame.Slots[slot] is { } value) bindings.Set(name, value);
-            frame.Budget.Step(16);
-            Found.Add(new RegoSolution(bindings.ToObject(), [.. query._captures.Select(slot => frame.Slots[slot]!)]));
-            return false;
+            return new RegoSolution(bindings.ToObject(), [.. query._captures.Select(slot => frame.Slots[slot]!)]);
+        }
+
+        /// <summary>The answer; makes ready for the next evaluation.</summary>
+        public RegoAnswer Take()
+        {
+            Array.Clear(_frame!.Slots);
+            if (_only is { } value)
+            {
+                _only = null;
+                return query.Answer(value);
+            }
+            if (_found.Count == 0) return None;
+            var answer = new RegoAnswer(_found.ToImmutable(), null);
+            _found.Clear();
+            return answer;
         }
     }
+
+    /// <summary>Whether a solution is one value: a query for a decision.</summary>
+    private bool IsOneValue => _captures.Length == 1 && _results.Length == 0;
+
+    // Yes and no are the usual answers: they are made once.
+    private RegoAnswer Answer(Value value)
+    {
+        if (value is not BooleanValue { IsTrue: var isTrue }) return OneValue(value);
+        ref var kept = ref isTrue ? ref _yes : ref _no;
+        return kept ??= OneValue(value);
+    }
+
+    private static RegoAnswer OneValue(Value value) => new([new RegoSolution(ObjectValue.Empty, [value])], null);
 }

@@ -4,7 +4,7 @@ using Bylaw.Conformance.Suites;
 
 // Runs a suite of cases: <suite> <dir> [--filter x] [--failures]
 
-ISuite[] suites = [new OpaSuite("rego/opa-v1", v0: false), new OpaSuite("rego/opa-v0", v0: true), new RegorusSuite()];
+ISuite[] suites = [new OpaSuite("rego/opa-v1", v0: false), new OpaSuite("rego/opa-v0", v0: true), new ErrorSuite("rego/opa-compile"), new ErrorSuite("rego/opa-parse"), new RegorusSuite()];
 
 if (args.Length < 2 || suites.FirstOrDefault(suite => suite.Name == args[0]) is not { } chosen)
 {
@@ -48,6 +48,13 @@ foreach (var conformanceCase in chosen.Cases(args[1]))
     if (accepted.Contains(conformanceCase.Id)) known++;
     failed++;
     if (showFailures || (accepted.Any && !accepted.Contains(conformanceCase.Id))) Console.WriteLine($"FAIL {conformanceCase.Id}\n     {problem.ReplaceLineEndings("\n     ")}");
+}
+if (chosen.Figure is { } figure)
+{
+    foreach (var (id, difference) in figure.Differences.Where(_ => showFailures || figure.IsTooLow))
+        Console.WriteLine($"DIFF {id}\n     {difference.ReplaceLineEndings("\n     ")}");
+    if (figure.IsTooLow) failed += figure.Differences.Count;
+    Console.WriteLine(figure.Text);
 }
 var unexpected = failed - known;
 if (accepted.Any) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{known} of {accepted.Count} accepted failures, {unexpected} others"));

@@ -19,6 +19,9 @@ public sealed record Diagnostic(DiagnosticCode Code, string Message, Location? A
     /// <summary>Further places that belong to it.</summary>
     public ImmutableArray<Label> Labels { get; init; } = [];
 
+    /// <summary>How the tool that the language comes from reports it; null when there is no such tool.</summary>
+    public OriginalWording? Original { get; init; }
+
     /// <summary><c>name:line:column: message [code]</c>.</summary>
     public override string ToString() => At is { } at ? $"{at}: {Message} [{Code.Id}]" : $"{Message} [{Code.Id}]";
 }

@@ -31,25 +31,39 @@ public sealed class Budget
     /// <summary>Most arrays, objects and sets inside each other: more than readers of text accept, and little enough for the stack.</summary>
     private const int DeepestValue = 1_000;
 
-    private readonly BudgetLimits _limits;
-    private readonly TimeProvider _clock;
-    private readonly CancellationToken _cancellation;
-    private readonly long _started;
-    private readonly long _memoryAtStart;
+    /// <summary>The first look at the clock comes early: time and memory count from there.</summary>
+    private const int StepsBeforeFirstLook = 64;
+
+    private BudgetLimits _limits;
+    private TimeProvider _clock;
+    private CancellationToken _cancellation;
+    private long _started;
+    private long _memoryAtStart;
+    private bool _looked;
     private long _reserved;
     private long _steps;
-    private long _nextLook = StepsBetweenClockLooks;
+    private long _nextLook;
     private int _depth;
 
-    /// <summary>A fresh budget; its time starts now.</summary>
+    /// <summary>A fresh budget; its time starts with its first steps.</summary>
     public Budget(BudgetLimits limits, TimeProvider? clock = null, CancellationToken cancellation = default)
     {
         _limits = limits;
         _clock = clock ?? TimeProvider.System;
+        Restart(limits, clock, cancellation);
+    }
+
+    /// <summary>Begins anew, for another evaluation.</summary>
+    public void Restart(BudgetLimits limits, TimeProvider? clock = null, CancellationToken cancellation = default)
+    {
+        _limits = limits;
+        _clock = clock ?? TimeProvider.System;
         _cancellation = cancellation;
-        _started = _clock.GetTimestamp();
-        _memoryAtStart = GC.GetAllocatedBytesForCurrentThread();
-        _nextLook = Math.Min(StepsBetweenClockLooks, limits.Steps + 1);
+        _looked = false;
+        _reserved = 0;
+        _steps = 0;
+        _depth = 0;
+        _nextLook = Math.Min(StepsBeforeFirstLook, limits.Steps + 1);
     }
 
     /// <summary>Steps taken so far.</summary>
@@ -104,6 +118,12 @@ public sealed class Budget
     private void Look()
     {
         if (_steps > _limits.Steps) throw EvaluationHalt.BudgetExceeded("steps", _limits.Steps.ToString("N0", CultureInfo.InvariantCulture));
+        if (!_looked)
+        {
+            _looked = true;
+            _started = _clock.GetTimestamp();
+            _memoryAtStart = GC.GetAllocatedBytesForCurrentThread();
+        }
         if (_limits.Time > TimeSpan.Zero && _clock.GetElapsedTime(_started) > _limits.Time)
             throw EvaluationHalt.BudgetExceeded("time", $"{_limits.Time.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s");
         // Allocation of this thread bounds from above what the evaluation can hold alive.

@@ -5,12 +5,17 @@ namespace Bylaw.Core.Values;
 /// <summary>An ordered list of values.</summary>
 public sealed class ArrayValue : Value, IReadOnlyList<Value>
 {
-    private readonly Value[] _items;
+    private Value[]? _items;
+    private JsonPart? _text;
     private int _hash;
     private ValueSize _size;
+    private FieldIndex? _indexes;
+    private bool _searched;
 
     /// <summary>Takes ownership of the items: the caller must not change the array afterwards.</summary>
     public ArrayValue(Value[] items) => _items = items;
+
+    internal ArrayValue(JsonPart text) => _text = text;
 
     /// <summary>The empty list.</summary>
     public static readonly ArrayValue Empty = new([]);
@@ -19,23 +24,67 @@ public sealed class ArrayValue : Value, IReadOnlyList<Value>
     public override ValueKind Kind => ValueKind.Array;
 
     /// <inheritdoc/>
-    public int Count => _items.Length;
+    public int Count => Made.Length;
 
     /// <inheritdoc/>
-    public Value this[int index] => _items[index];
+    public Value this[int index] => Made[index];
 
     /// <summary>The items.</summary>
-    public ReadOnlySpan<Value> Items => _items;
+    public ReadOnlySpan<Value> Items => Made;
 
-    internal override ValueSize Size => _size.IsUnknown ? _size = ValueSize.Around(_items) : _size;
+    /// <summary>
+    /// An index of the items by their part under a path, which <paramref name="follow"/> finds; null the first time, when a
+    /// search item by item costs no more than making it.
+    /// </summary>
+    public FieldIndex? IndexBy(Value[] path, Func<Value, Value[], Value?> follow)
+    {
+        if (FieldIndex.Find(_indexes, path) is { } known) return known;
+        if (!_searched)
+        {
+            _searched = true;
+            return null;
+        }
+        return FieldIndex.Add(ref _indexes, path, Made.Length, n => follow(Made[n], path));
+    }
+
+    /// <summary>Whether an item equals a value.</summary>
+    public bool Contains(Value item)
+    {
+        if (Made.Length >= FieldIndex.WorthIt && IndexBy([], static (found, _) => found) is { } index) return index.First(item) >= 0;
+        foreach (var known in Made)
+            if (known.Equals(item)) return true;
+        return false;
+    }
+
+    internal override ValueSize Size
+    {
+        get
+        {
+            if (!_size.IsUnknown) return _size;
+            return _size = _text is { } text && _items is null ? text.Store.SizeOf(text) : ValueSize.Around(Made);
+        }
+    }
+
+    private Value[] Made => _items ?? Make();
+
+    private Value[] Make()
+    {
+        if (Volatile.Read(ref _text) is { } text)
+        {
+            // The level that another thread has made counts.
+            Interlocked.CompareExchange(ref _items, ((ArrayValue)text.Store.Read(text))._items, null);
+            _text = null;
+        }
+        return Volatile.Read(ref _items)!;
+    }
 
     /// <inheritdoc/>
     public override bool Equals(Value? other)
     {
         if (ReferenceEquals(this, other)) return true;
         if (other is not ArrayValue array || array.Count != Count) return false;
-        for (var i = 0; i < _items.Length; i++)
-            if (!_items[i].Equals(array._items[i])) return false;
+        for (var i = 0; i < Made.Length; i++)
+            if (!Made[i].Equals(array.Made[i])) return false;
         return true;
     }
 
@@ -44,13 +93,13 @@ public sealed class ArrayValue : Value, IReadOnlyList<Value>
     {
         if (_hash != 0) return _hash;
         var hash = new HashCode();
-        foreach (var item in _items) hash.Add(item.GetHashCode());
+        foreach (var item in Made) hash.Add(item.GetHashCode());
         var result = hash.ToHashCode();
         return _hash = result == 0 ? 1 : result;
     }
 
     /// <inheritdoc/>
-    public IEnumerator<Value> GetEnumerator() => ((IEnumerable<Value>)_items).GetEnumerator();
+    public IEnumerator<Value> GetEnumerator() => ((IEnumerable<Value>)Made).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

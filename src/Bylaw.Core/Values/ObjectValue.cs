@@ -8,13 +8,17 @@ namespace Bylaw.Core.Values;
 /// </summary>
 public sealed class ObjectValue : Value, IReadOnlyCollection<KeyValuePair<Value, Value>>
 {
-    private readonly Value[] _keys;
-    private readonly Value[] _values;
-    private readonly int _count;
+    // Set last: whoever sees the keys sees the rest.
+    private volatile Value[]? _keys;
+    private Value[] _values = [];
+    private int _count;
+    private volatile JsonPart? _text;
     private int[]? _slots;
     private int[]? _order;
     private int _hash;
     private ValueSize _size;
+    private FieldIndex? _indexes;
+    private bool _searched;
 
     internal ObjectValue(Value[] keys, Value[] values, int count, int[]? slots = null)
     {
@@ -24,6 +28,8 @@ public sealed class ObjectValue : Value, IReadOnlyCollection<KeyValuePair<Value,
         _slots = slots;
     }
 
+    internal ObjectValue(JsonPart text) => _text = text;
+
     /// <summary>The empty map.</summary>
     public static readonly ObjectValue Empty = new([], [], 0);
 
@@ -31,58 +37,113 @@ public sealed class ObjectValue : Value, IReadOnlyCollection<KeyValuePair<Value,
     public override ValueKind Kind => ValueKind.Object;
 
     /// <inheritdoc/>
-    public int Count => _count;
+    public int Count => Entries;
 
     /// <summary>The key at a place in the order of writing.</summary>
-    public Value WrittenKey(int place) => _keys[place];
+    public Value WrittenKey(int place) => Keys[place];
 
     /// <summary>The value at a place in the order of writing.</summary>
-    public Value WrittenValue(int place) => _values[place];
+    public Value WrittenValue(int place) => Values[place];
 
     /// <summary>The place (in the order of writing) of the n-th key in canonical order.</summary>
-    public int SortedPlace(int n) => (_order ??= ValueOrder.SortedPlaces(_keys, _count))[n];
+    public int SortedPlace(int n) => (_order ??= ValueOrder.SortedPlaces(Keys, Entries))[n];
+
+    /// <summary>As <see cref="ArrayValue.IndexBy"/>, over the values; places count in canonical order of the keys.</summary>
+    public FieldIndex? IndexBy(Value[] path, Func<Value, Value[], Value?> follow)
+    {
+        if (FieldIndex.Find(_indexes, path) is { } known) return known;
+        if (!_searched)
+        {
+            _searched = true;
+            return null;
+        }
+        return FieldIndex.Add(ref _indexes, path, Entries, n => follow(Values[SortedPlace(n)], path));
+    }
 
     /// <summary>The place of a key in the order of writing, or -1.</summary>
     public int PlaceOf(Value key)
     {
-        if (_count <= HashIndex.ScanLimit) return HashIndex.Scan(_keys, _count, key);
-        return HashIndex.Find(_slots ??= HashIndex.Build(_keys, _count), _keys, key);
+        if (Entries <= HashIndex.ScanLimit) return HashIndex.Scan(Keys, Entries, key);
+        return HashIndex.Find(_slots ??= HashIndex.Build(Keys, Entries), Keys, key);
     }
 
     /// <summary>The value under a key, or null.</summary>
     public Value? Get(Value key)
     {
         var place = PlaceOf(key);
-        return place < 0 ? null : _values[place];
+        return place < 0 ? null : Values[place];
     }
 
     /// <summary>The value under a text key, or null.</summary>
     public Value? Get(string key)
     {
-        if (_count > HashIndex.ScanLimit)
+        if (Entries > HashIndex.ScanLimit)
         {
-            var place = HashIndex.FindText(_slots ??= HashIndex.Build(_keys, _count), _keys, key);
-            return place < 0 ? null : _values[place];
+            var place = HashIndex.FindText(_slots ??= HashIndex.Build(Keys, Entries), Keys, key);
+            return place < 0 ? null : Values[place];
         }
-        for (var i = 0; i < _count; i++)
-            if (_keys[i] is StringValue text && string.Equals(text.Text, key, StringComparison.Ordinal)) return _values[i];
+        for (var i = 0; i < Entries; i++)
+            if (Keys[i] is StringValue text && string.Equals(text.Text, key, StringComparison.Ordinal)) return Values[i];
         return null;
     }
 
     /// <summary>The text under a text key, or null when it is missing or no text.</summary>
     public string? GetText(string key) => (Get(key) as StringValue)?.Text;
 
-    internal override ValueSize Size => _size.IsUnknown
-        ? _size = ValueSize.Both(ValueSize.Around(_keys.AsSpan(0, _count)), ValueSize.Around(_values.AsSpan(0, _count)))
-        : _size;
+    internal override ValueSize Size
+    {
+        get
+        {
+            if (!_size.IsUnknown) return _size;
+            return _size = _text is { } text && _keys is null
+                ? text.Store.SizeOf(text)
+                : ValueSize.Both(ValueSize.Around(Keys.AsSpan(0, Entries)), ValueSize.Around(Values.AsSpan(0, Entries)));
+        }
+    }
+
+    private Value[] Keys => _keys ?? Make();
+
+    private Value[] Values
+    {
+        get
+        {
+            if (_keys is null) Make();
+            return _values;
+        }
+    }
+
+    private int Entries
+    {
+        get
+        {
+            if (_keys is null) Make();
+            return _count;
+        }
+    }
+
+    private Value[] Make()
+    {
+        if (_text is not { } text) return _keys!;
+        lock (text)
+        {
+            if (_keys is { } known) return known;
+            var made = (ObjectValue)text.Store.Read(text);
+            _values = made._values;
+            _count = made._count;
+            _slots = made._slots;
+            _keys = made._keys;
+            _text = null;
+            return made._keys!;
+        }
+    }
 
     /// <inheritdoc/>
     public override bool Equals(Value? other)
     {
         if (ReferenceEquals(this, other)) return true;
-        if (other is not ObjectValue map || map._count != _count) return false;
-        for (var i = 0; i < _count; i++)
-            if (map.Get(_keys[i]) is not { } value || !value.Equals(_values[i])) return false;
+        if (other is not ObjectValue map || map.Entries != Entries) return false;
+        for (var i = 0; i < Entries; i++)
+            if (map.Get(Keys[i]) is not { } value || !value.Equals(Values[i])) return false;
         return true;
     }
 
@@ -90,18 +151,18 @@ public sealed class ObjectValue : Value, IReadOnlyCollection<KeyValuePair<Value,
     public override int GetHashCode()
     {
         if (_hash != 0) return _hash;
-        var hash = _count;
-        for (var i = 0; i < _count; i++) hash += HashCode.Combine(_keys[i].GetHashCode(), _values[i].GetHashCode());
+        var hash = Entries;
+        for (var i = 0; i < Entries; i++) hash += HashCode.Combine(Keys[i].GetHashCode(), Values[i].GetHashCode());
         return _hash = hash == 0 ? 1 : hash;
     }
 
     /// <summary>Entries in canonical order of their keys.</summary>
     public IEnumerator<KeyValuePair<Value, Value>> GetEnumerator()
     {
-        for (var n = 0; n < _count; n++)
+        for (var n = 0; n < Entries; n++)
         {
             var place = SortedPlace(n);
-            yield return new(_keys[place], _values[place]);
+            yield return new(Keys[place], Values[place]);
         }
     }
 
@@ -110,8 +171,8 @@ public sealed class ObjectValue : Value, IReadOnlyCollection<KeyValuePair<Value,
     /// <summary>The map with one entry added or replaced.</summary>
     public ObjectValue With(Value key, Value value)
     {
-        var builder = new ObjectBuilder(_count + 1);
-        for (var i = 0; i < _count; i++) builder.Set(_keys[i], _values[i]);
+        var builder = new ObjectBuilder(Entries + 1);
+        for (var i = 0; i < Entries; i++) builder.Set(Keys[i], Values[i]);
         builder.Set(key, value);
         return builder.ToObject();
     }

@@ -19,6 +19,9 @@ internal readonly record struct ValueSize
     /// <summary>A text: a long one counts for several nodes.</summary>
     public static ValueSize OfText(string text) => new(1 + text.Length / 32, 0);
 
+    /// <summary>A collection that was measured elsewhere.</summary>
+    public static ValueSize Of(long nodes, long depth) => new(nodes, depth);
+
     /// <summary>Number of nodes; about 64 bytes each.</summary>
     public long Nodes => _packed >> DepthBits;
 

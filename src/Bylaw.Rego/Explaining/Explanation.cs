@@ -22,8 +22,7 @@ internal sealed record Explanation(Location Clause, ImmutableArray<Evidence> Evi
             foreach (var clause in group.Clauses)
             {
                 var listener = new ClauseListener(clause.Body, paths);
-                var session = RegoQuery.NewSession(program, input, new Budget(input.Limits, input.Clock, input.Cancellation));
-                session.Recorder = listener;
+                var session = program.Rent(input with { Recorder = listener });
                 var frame = session.Rent(group);
                 for (var part = clause; part is not null; part = part.Else)
                 {

@@ -7,12 +7,12 @@ internal static class AggregateBuiltins
 {
     internal static readonly Builtin[] Table =
     [
-        new("count", "(any<array[any], object[any: any], set[any], string>) => number", Count),
-        new("sum", "(any<array[number], set[number]>) => number", (call, args) => Reduce(call, args, 0, RegoOperations.Add)),
-        new("product", "(any<array[number], set[number]>) => number", (call, args) => Reduce(call, args, 1, RegoOperations.Multiply)),
-        new("max", "(any<array[any], set[any]>) => any", (call, args) => Extreme(call, args, 1)),
-        new("min", "(any<array[any], set[any]>) => any", (call, args) => Extreme(call, args, -1)),
-        new("sort", "(any<array[any], set[any]>) => array[any]", Sort),
+        new("count", "(collection: any<string, array[any], object[any: any], set[any]>) => n: number", Count),
+        new("sum", "(collection: any<array[number], set[number]>) => n: number", (call, args) => Reduce(call, args, 0, RegoOperations.Add)),
+        new("product", "(collection: any<array[number], set[number]>) => n: number", (call, args) => Reduce(call, args, 1, RegoOperations.Multiply)),
+        new("max", "(collection: any<array[any], set[any]>) => n: any", (call, args) => Extreme(call, args, 1)),
+        new("min", "(collection: any<array[any], set[any]>) => n: any", (call, args) => Extreme(call, args, -1)),
+        new("sort", "(collection: any<array[any], set[any]>) => n: array[any]", Sort),
         new("all", "(any<array[any], set[any]>) => boolean", All, BuiltinTraits.Deprecated),
         new("any", "(any<array[any], set[any]>) => boolean", Any, BuiltinTraits.Deprecated),
     ];

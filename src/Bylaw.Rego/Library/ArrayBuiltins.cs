@@ -7,10 +7,10 @@ internal static class ArrayBuiltins
 {
     internal static readonly Builtin[] Table =
     [
-        new("array.concat", "(array[any], array[any]) => array[any]", Concat),
-        new("array.slice", "(array[any], number, number) => array[any]", Slice),
-        new("array.reverse", "(array[any]) => array[any]", Reverse),
-        new("array.flatten", "(array[any]) => array[any]", Flatten),
+        new("array.concat", "(x: array[any], y: array[any]) => z: array[any]", Concat),
+        new("array.slice", "(arr: array[any], start: number, stop: number) => slice: array[any]", Slice),
+        new("array.reverse", "(arr: array[any]) => rev: array[any]", Reverse),
+        new("array.flatten", "(arr: array[any]) => flattened: array[any]", Flatten),
     ];
 
     private static ArrayValue? Concat(BuiltinCall call, ReadOnlySpan<Value> args)

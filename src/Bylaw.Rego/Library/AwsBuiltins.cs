@@ -13,7 +13,7 @@ internal static class AwsBuiltins
 
     internal static readonly Builtin[] Table =
     [
-        new("providers.aws.sign_req", "(object[string: any], object[string: any], number) => object[any: any]", SignRequest),
+        new("providers.aws.sign_req", "(request: object[string: any], aws_config: object[string: any], time_ns: number) => signed_request: object[any: any]", SignRequest),
     ];
 
     private static Value? SignRequest(BuiltinCall call, ReadOnlySpan<Value> args)

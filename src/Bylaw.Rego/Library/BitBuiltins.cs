@@ -10,12 +10,12 @@ internal static class BitBuiltins
 
     internal static readonly Builtin[] Table =
     [
-        new("bits.and", "(number, number) => number", (call, args) => Combine(call, args, (a, b) => a & b)),
-        new("bits.or", "(number, number) => number", (call, args) => Combine(call, args, (a, b) => a | b)),
-        new("bits.xor", "(number, number) => number", (call, args) => Combine(call, args, (a, b) => a ^ b)),
-        new("bits.negate", "(number) => number", Negate),
-        new("bits.lsh", "(number, number) => number", (call, args) => Shift(call, args, left: true)),
-        new("bits.rsh", "(number, number) => number", (call, args) => Shift(call, args, left: false)),
+        new("bits.and", "(x: number, y: number) => z: number", (call, args) => Combine(call, args, (a, b) => a & b)),
+        new("bits.or", "(x: number, y: number) => z: number", (call, args) => Combine(call, args, (a, b) => a | b)),
+        new("bits.xor", "(x: number, y: number) => z: number", (call, args) => Combine(call, args, (a, b) => a ^ b)),
+        new("bits.negate", "(x: number) => z: number", Negate),
+        new("bits.lsh", "(x: number, s: number) => z: number", (call, args) => Shift(call, args, left: true)),
+        new("bits.rsh", "(x: number, s: number) => z: number", (call, args) => Shift(call, args, left: false)),
     ];
 
     private static NumberValue? Combine(BuiltinCall call, ReadOnlySpan<Value> args, Func<BigInteger, BigInteger, BigInteger> combine) =>

@@ -5,27 +5,44 @@ namespace Bylaw.Rego.Library;
 
 /// <summary>
 /// What a builtin sees of the evaluation that calls it: its budget, clock, seed and caches, and the way to report
-/// an error. One instance serves one query.
+/// an error. One instance serves one query at a time.
 /// </summary>
 internal sealed class BuiltinCall
 {
+    private const int MostKept = 256;
     private readonly Dictionary<string, object> _cache = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, object> _kept = new(StringComparer.Ordinal);
+    private TimeProvider _clock;
+    private DateTimeOffset? _now;
+    private Random? _random;
+    private int _seed;
 
     public BuiltinCall(Budget budget, TimeProvider clock, int seed = 0)
     {
         Budget = budget;
-        Now = clock.GetUtcNow();
-        Random = new Random(seed);
+        _clock = clock;
+        _seed = seed;
+    }
+
+    /// <summary>Begins another query.</summary>
+    public void Restart(TimeProvider clock, int seed)
+    {
+        _clock = clock;
+        _seed = seed;
+        _now = null;
+        _random = null;
+        Error = null;
+        if (_cache.Count > 0) _cache.Clear();
     }
 
     /// <summary>Steps, time and memory; a builtin that loops or builds much asks it.</summary>
     public Budget Budget { get; }
 
     /// <summary>The time of the query: the same for all calls in it.</summary>
-    public DateTimeOffset Now { get; }
+    public DateTimeOffset Now => _now ??= _clock.GetUtcNow();
 
     /// <summary>Randomness of the query, from its seed.</summary>
-    public Random Random { get; }
+    public Random Random => _random ??= new Random(_seed);
 
     /// <summary>Name of the builtin that runs, for messages.</summary>
     public string Name { get; set; } = "";
@@ -37,10 +54,10 @@ internal sealed class BuiltinCall
     public string ErrorCode { get; private set; } = "";
 
     /// <summary>What <c>opa.runtime</c> answers; an empty object unless the host grants more.</summary>
-    public Value Runtime { get; init; } = ObjectValue.Empty;
+    public Value Runtime { get; set; } = ObjectValue.Empty;
 
     /// <summary>Whether the host grants network access (<c>http.send</c>, <c>net.lookup_ip_addr</c>).</summary>
-    public bool NetworkGranted { get; init; }
+    public bool NetworkGranted { get; set; }
 
     /// <summary>Fails with <c>eval_builtin_error: NAME: MESSAGE</c>.</summary>
     public Value? Fail(string message)
@@ -73,7 +90,17 @@ internal sealed class BuiltinCall
     /// <summary>Forgets the last error.</summary>
     public void ClearError() => Error = null;
 
-    /// <summary>A value kept for the rest of the query: compiled patterns, schemas, answers of nondeterministic builtins.</summary>
+    /// <summary>What depends on nothing but its key, kept for later queries too: compiled patterns and schemas.</summary>
+    public T Kept<T>(string key, Func<T> make) where T : class
+    {
+        if (_kept.TryGetValue(key, out var found)) return (T)found;
+        var made = make();
+        if (_kept.Count >= MostKept) _kept.Clear();
+        _kept[key] = made;
+        return made;
+    }
+
+    /// <summary>A value kept for the rest of the query: answers of nondeterministic builtins.</summary>
     public T Cached<T>(string key, Func<T> make) where T : class
     {
         if (_cache.TryGetValue(key, out var found)) return (T)found;

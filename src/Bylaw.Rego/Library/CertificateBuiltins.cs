@@ -22,13 +22,13 @@ internal static class CertificateBuiltins
 
     internal static readonly Builtin[] Table =
     [
-        new("crypto.x509.parse_certificates", "(string) => array[object[string: any]]", ParseCertificates),
-        new("crypto.x509.parse_and_verify_certificates", "(string) => array<boolean, array[object[string: any]]>", ParseAndVerify),
-        new("crypto.x509.parse_and_verify_certificates_with_options", "(string, object[string: any]) => array<boolean, array[object[string: any]]>", ParseAndVerifyWithOptions),
-        new("crypto.x509.parse_certificate_request", "(string) => object[string: any]", ParseRequest),
-        new("crypto.x509.parse_keypair", "(string, string) => object[string: any]", ParseKeyPair),
-        new("crypto.x509.parse_rsa_private_key", "(string) => object[string: any]", ParseRsaPrivateKey),
-        new("crypto.parse_private_keys", "(string) => array[object[string: any]]", ParsePrivateKeys),
+        new("crypto.x509.parse_certificates", "(certs: string) => output: array[object[string: any]]", ParseCertificates),
+        new("crypto.x509.parse_and_verify_certificates", "(certs: string) => output: array<boolean, array[object[string: any]]>", ParseAndVerify),
+        new("crypto.x509.parse_and_verify_certificates_with_options", "(certs: string, options: object[string: any]) => output: array<boolean, array[object[string: any]]>", ParseAndVerifyWithOptions),
+        new("crypto.x509.parse_certificate_request", "(csr: string) => output: object[string: any]", ParseRequest),
+        new("crypto.x509.parse_keypair", "(cert: string, pem: string) => output: object[string: any]", ParseKeyPair),
+        new("crypto.x509.parse_rsa_private_key", "(pem: string) => output: object[string: any]", ParseRsaPrivateKey),
+        new("crypto.parse_private_keys", "(keys: string) => output: array[object[string: any]]", ParsePrivateKeys),
     ];
 
     private static Value? ParseCertificates(BuiltinCall call, ReadOnlySpan<Value> args)

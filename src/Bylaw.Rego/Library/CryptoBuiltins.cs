@@ -9,14 +9,14 @@ internal static class CryptoBuiltins
 {
     internal static readonly Builtin[] Table =
     [
-        new("crypto.md5", "(string) => string", Md5),
-        new("crypto.sha1", "(string) => string", Sha1),
-        new("crypto.sha256", "(string) => string", Sha256),
-        new("crypto.hmac.md5", "(string, string) => string", HmacMd5),
-        new("crypto.hmac.sha1", "(string, string) => string", HmacSha1),
-        new("crypto.hmac.sha256", "(string, string) => string", HmacSha256),
-        new("crypto.hmac.sha512", "(string, string) => string", HmacSha512),
-        new("crypto.hmac.equal", "(string, string) => boolean", HmacEqual),
+        new("crypto.md5", "(x: string) => y: string", Md5),
+        new("crypto.sha1", "(x: string) => y: string", Sha1),
+        new("crypto.sha256", "(x: string) => y: string", Sha256),
+        new("crypto.hmac.md5", "(x: string, key: string) => y: string", HmacMd5),
+        new("crypto.hmac.sha1", "(x: string, key: string) => y: string", HmacSha1),
+        new("crypto.hmac.sha256", "(x: string, key: string) => y: string", HmacSha256),
+        new("crypto.hmac.sha512", "(x: string, key: string) => y: string", HmacSha512),
+        new("crypto.hmac.equal", "(mac1: string, mac2: string) => result: boolean", HmacEqual),
     ];
 
     private static Value? Md5(BuiltinCall call, ReadOnlySpan<Value> args) => Hash(call, args, HashAlgorithmName.MD5);

@@ -9,8 +9,8 @@ internal static class GlobBuiltins
 {
     internal static readonly Builtin[] Table =
     [
-        new("glob.match", "(string, any<null, array[string]>, string) => boolean", Match),
-        new("glob.quote_meta", "(string) => string", QuoteMeta),
+        new("glob.match", "(pattern: string, delimiters: any<null, array[string]>, match: string) => result: boolean", Match),
+        new("glob.quote_meta", "(pattern: string) => output: string", QuoteMeta),
     ];
 
     private static Value? Match(BuiltinCall call, ReadOnlySpan<Value> args)
@@ -18,7 +18,7 @@ internal static class GlobBuiltins
         if (TextOperands.Text(call, args, 0) is not { } pattern) return null;
         if (Delimiters(call, args[1]) is not { } delimiters) return null;
         if (TextOperands.Text(call, args, 2) is not { } text) return null;
-        var glob = call.Cached($"glob {delimiters.Length} {delimiters}{pattern}", () => Glob.Parse(pattern, delimiters));
+        var glob = call.Kept($"glob {delimiters.Length} {delimiters}{pattern}", () => Glob.Parse(pattern, delimiters));
         return glob.Matcher is { } matcher ? Value.Of(matcher.IsMatch(text, call.Budget)) : call.Fail(glob.Error);
     }
 

@@ -9,9 +9,9 @@ internal static class GraphBuiltins
 
     internal static readonly Builtin[] Table =
     [
-        new("graph.reachable", $"(object[any: {Vertices}], {Vertices}) => set[any]", Reachable),
-        new("graph.reachable_paths", $"(object[any: {Vertices}], {Vertices}) => set[array[any]]", ReachablePaths),
-        new("walk", "(any) => array<array[any], any>", Walk, BuiltinTraits.Relation),
+        new("graph.reachable", $"(graph: object[any: {Vertices}], initial: {Vertices}) => output: set[any]", Reachable),
+        new("graph.reachable_paths", $"(graph: object[any: {Vertices}], initial: {Vertices}) => output: set[array[any]]", ReachablePaths),
+        new("walk", "(x: any) => output: array<array[any], any>", Walk, BuiltinTraits.Relation),
     ];
 
     private static SetValue? Reachable(BuiltinCall call, ReadOnlySpan<Value> args)

@@ -10,12 +10,12 @@ internal static class GraphQLBuiltins
 
     internal static readonly Builtin[] Table =
     [
-        new("graphql.parse", $"({Source}, {Source}) => array<{Tree}, {Tree}>", Parse),
-        new("graphql.parse_and_verify", $"({Source}, {Source}) => array<boolean, {Tree}, {Tree}>", ParseAndVerify),
-        new("graphql.parse_query", $"(string) => {Tree}", ParseQuery),
-        new("graphql.parse_schema", $"(string) => {Tree}", ParseSchema),
-        new("graphql.is_valid", $"({Source}, {Source}) => boolean", IsValid),
-        new("graphql.schema_is_valid", $"({Source}) => boolean", SchemaIsValid),
+        new("graphql.parse", $"(query: {Source}, schema: {Source}) => output: array<{Tree}, {Tree}>", Parse),
+        new("graphql.parse_and_verify", $"(query: {Source}, schema: {Source}) => output: array<boolean, {Tree}, {Tree}>", ParseAndVerify),
+        new("graphql.parse_query", $"(query: string) => output: {Tree}", ParseQuery),
+        new("graphql.parse_schema", $"(schema: string) => output: {Tree}", ParseSchema),
+        new("graphql.is_valid", $"(query: {Source}, schema: {Source}) => output: boolean", IsValid),
+        new("graphql.schema_is_valid", $"(schema: {Source}) => output: boolean", SchemaIsValid),
     ];
 
     private static Value? Parse(BuiltinCall call, ReadOnlySpan<Value> args)
@@ -90,7 +90,7 @@ internal static class GraphQLBuiltins
     private static GraphQLSchema? Build(BuiltinCall call, Value source, GraphQLDocument document, out GraphQLProblem? problem)
     {
         GraphQLProblem? found = null;
-        var kept = call.Cached("graphql schema " + source, () => new Holder(GraphQLSchema.Build(document, call.Budget, out found), found));
+        var kept = call.Kept("graphql schema " + source, () => new Holder(GraphQLSchema.Build(document, call.Budget, out found), found));
         problem = kept.Problem;
         return kept.Schema;
     }

@@ -26,8 +26,8 @@ internal static class HttpBuiltins
 
     internal static readonly Builtin[] Table =
     [
-        new("http.send", "(object[string: any]) => object[any: any]", Send, BuiltinTraits.Nondeterministic),
-        new("opa.runtime", "() => object[string: any]", Runtime, BuiltinTraits.Nondeterministic),
+        new("http.send", "(request: object[string: any]) => response: object[any: any]", Send, BuiltinTraits.Nondeterministic),
+        new("opa.runtime", "() => output: object[string: any]", Runtime, BuiltinTraits.Nondeterministic),
     ];
 
     private static Value? Runtime(BuiltinCall call, ReadOnlySpan<Value> args) => call.Runtime;

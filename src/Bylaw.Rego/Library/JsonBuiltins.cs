@@ -10,9 +10,9 @@ internal static class JsonBuiltins
 
     internal static readonly Builtin[] Table =
     [
-        new("json.filter", $"(object[any: any], {Paths}) => any", Filter),
-        new("json.remove", $"(object[any: any], {Paths}) => any", Remove),
-        new("json.patch", "(any, array[object<op: string, path: any>[any: any]]) => any", Patch),
+        new("json.filter", $"(object: object[any: any], paths: {Paths}) => filtered: any", Filter),
+        new("json.remove", $"(object: object[any: any], paths: {Paths}) => output: any", Remove),
+        new("json.patch", "(object: any, patches: array[object<op: string, path: any>[any: any]]) => output: any", Patch),
     ];
 
     private static Value? Filter(BuiltinCall call, ReadOnlySpan<Value> args)

@@ -10,7 +10,7 @@ internal static class ModuleBuiltins
 {
     public static readonly Builtin[] Table =
     [
-        new("rego.parse_module", "(string, string) => object[string: any]", ParseModule),
+        new("rego.parse_module", "(filename: string, rego: string) => output: object[string: any]", ParseModule),
     ];
 
     private static Value? ParseModule(BuiltinCall call, ReadOnlySpan<Value> args)
@@ -22,6 +22,6 @@ internal static class ModuleBuiltins
         var problems = new List<Diagnostic>();
         // A text that is no v1 may be v0.
         var module = Parser.ParseModule(source, RegoVersion.V1, problems) ?? Parser.ParseModule(source, RegoVersion.V0, []);
-        return module is null ? call.Fail(string.Join("\n", problems)) : AstJson.Of(module);
+        return module is null ? call.Fail(string.Join("\n", problems)) : AstJson.Of(module).ToValue();
     }
 }

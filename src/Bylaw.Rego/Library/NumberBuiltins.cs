@@ -10,13 +10,13 @@ internal static class NumberBuiltins
 
     internal static readonly Builtin[] Table =
     [
-        new("abs", "(number) => number", Abs),
-        new("ceil", "(number) => number", (call, args) => Rounded(call, args, n => -(-n).Floor())),
-        new("floor", "(number) => number", (call, args) => Rounded(call, args, n => n.Floor())),
-        new("round", "(number) => number", (call, args) => Rounded(call, args, HalfAwayFromZero)),
-        new("numbers.range", "(number, number) => array[number]", Range),
-        new("numbers.range_step", "(number, number, number) => array[number]", RangeStep),
-        new("rand.intn", "(string, number) => number", RandomBelow, BuiltinTraits.Nondeterministic),
+        new("abs", "(x: number) => y: number", Abs),
+        new("ceil", "(x: number) => y: number", (call, args) => Rounded(call, args, n => -(-n).Floor())),
+        new("floor", "(x: number) => y: number", (call, args) => Rounded(call, args, n => n.Floor())),
+        new("round", "(x: number) => y: number", (call, args) => Rounded(call, args, HalfAwayFromZero)),
+        new("numbers.range", "(a: number, b: number) => range: array[number]", Range),
+        new("numbers.range_step", "(a: number, b: number, step: number) => range: array[number]", RangeStep),
+        new("rand.intn", "(str: string, n: number) => y: number", RandomBelow, BuiltinTraits.Nondeterministic),
     ];
 
     private static Value? Abs(BuiltinCall call, ReadOnlySpan<Value> args) =>

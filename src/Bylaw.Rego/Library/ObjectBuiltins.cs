@@ -9,13 +9,13 @@ internal static class ObjectBuiltins
 
     internal static readonly Builtin[] Table =
     [
-        new("object.get", "(object[any: any], any, any) => any", Get),
-        new("object.keys", "(object[any: any]) => set[any]", KeysOf),
-        new("object.remove", $"(object[any: any], {Keys}) => any", (call, args) => Select(call, args, listed: false)),
-        new("object.filter", $"(object[any: any], {Keys}) => any", (call, args) => Select(call, args, listed: true)),
-        new("object.union", "(object[any: any], object[any: any]) => any", Union),
-        new("object.union_n", "(array[object[any: any]]) => any", UnionAll),
-        new("object.subset", $"({Keys}, {Keys}) => any", Subset),
+        new("object.get", "(object: object[any: any], key: any, default: any) => value: any", Get),
+        new("object.keys", "(object: object[any: any]) => value: set[any]", KeysOf),
+        new("object.remove", $"(object: object[any: any], keys: {Keys}) => output: any", (call, args) => Select(call, args, listed: false)),
+        new("object.filter", $"(object: object[any: any], keys: {Keys}) => filtered: any", (call, args) => Select(call, args, listed: true)),
+        new("object.union", "(a: object[any: any], b: object[any: any]) => output: any", Union),
+        new("object.union_n", "(objects: array[object[any: any]]) => output: any", UnionAll),
+        new("object.subset", $"(super: {Keys}, sub: {Keys}) => result: any", Subset),
     ];
 
     /// <summary>The second operand is a key, or an array of keys that leads inwards.</summary>

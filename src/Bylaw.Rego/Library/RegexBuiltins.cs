@@ -9,14 +9,14 @@ internal static class RegexBuiltins
 {
     internal static readonly Builtin[] Table =
     [
-        new("regex.find_all_string_submatch_n", "(string, string, number) => array[array[string]]", FindGroups),
-        new("regex.find_n", "(string, string, number) => array[string]", Find),
-        new("regex.globs_match", "(string, string) => boolean", GlobsMatch),
-        new("regex.is_valid", "(string) => boolean", IsValid),
-        new("regex.match", "(string, string) => boolean", Match),
-        new("regex.replace", "(string, string, string) => string", Replace),
-        new("regex.split", "(string, string) => array[string]", Split),
-        new("regex.template_match", "(string, string, string, string) => boolean", TemplateMatch),
+        new("regex.find_all_string_submatch_n", "(pattern: string, value: string, number: number) => output: array[array[string]]", FindGroups),
+        new("regex.find_n", "(pattern: string, value: string, number: number) => output: array[string]", Find),
+        new("regex.globs_match", "(glob1: string, glob2: string) => result: boolean", GlobsMatch),
+        new("regex.is_valid", "(pattern: string) => result: boolean", IsValid),
+        new("regex.match", "(pattern: string, value: string) => result: boolean", Match),
+        new("regex.replace", "(s: string, pattern: string, value: string) => output: string", Replace),
+        new("regex.split", "(pattern: string, value: string) => output: array[string]", Split),
+        new("regex.template_match", "(template: string, value: string, delimiter_start: string, delimiter_end: string) => result: boolean", TemplateMatch),
         new("re_match", "(string, string) => boolean", Match, BuiltinTraits.Deprecated),
     ];
 

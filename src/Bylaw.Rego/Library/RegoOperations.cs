@@ -108,10 +108,7 @@ internal static class RegoOperations
         switch (collection)
         {
             case SetValue set: return set.Contains(item);
-            case ArrayValue list:
-                foreach (var member in list.Items)
-                    if (AreEqual(member, item)) return true;
-                return false;
+            case ArrayValue list: return list.Contains(item);
             case ObjectValue map:
                 for (var i = 0; i < map.Count; i++)
                     if (AreEqual(map.WrittenValue(i), item)) return true;

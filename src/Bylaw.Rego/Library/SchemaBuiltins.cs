@@ -10,9 +10,9 @@ internal static class SchemaBuiltins
     [
         new(
             "json.match_schema",
-            "(any<string, object[any: any]>, any<string, object[any: any]>) => array<boolean, array[object<desc: string, error: string, field: string, type: string>]>",
+            "(document: any<string, object[any: any]>, schema: any<string, object[any: any]>) => output: array<boolean, array[object<desc: string, error: string, field: string, type: string>]>",
             MatchSchema),
-        new("json.verify_schema", "(any<string, object[any: any]>) => array<boolean, any<null, string>>", VerifySchema),
+        new("json.verify_schema", "(schema: any<string, object[any: any]>) => output: array<boolean, any<null, string>>", VerifySchema),
     ];
 
     private static Value? MatchSchema(BuiltinCall call, ReadOnlySpan<Value> args)
@@ -35,7 +35,7 @@ internal static class SchemaBuiltins
     private static SchemaNode? Compile(BuiltinCall call, Value operand, Value source, out string? error)
     {
         string? problem = null;
-        var kept = call.Cached("schema " + operand, () => new Holder(SchemaCompiler.Compile(source, call.Budget, out problem), problem));
+        var kept = call.Kept("schema " + operand, () => new Holder(SchemaCompiler.Compile(source, call.Budget, out problem), problem));
         error = kept.Error;
         return kept.Schema;
     }

@@ -8,8 +8,8 @@ internal static class SemverBuiltins
 {
     internal static readonly Builtin[] Table =
     [
-        new("semver.compare", "(string, string) => number", Compare),
-        new("semver.is_valid", "(any) => boolean", IsValid),
+        new("semver.compare", "(a: string, b: string) => result: number", Compare),
+        new("semver.is_valid", "(vsn: any) => result: boolean", IsValid),
     ];
 
     private static Value? IsValid(BuiltinCall call, ReadOnlySpan<Value> args) =>

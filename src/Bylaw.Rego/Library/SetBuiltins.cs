@@ -7,8 +7,8 @@ internal static class SetBuiltins
 {
     internal static readonly Builtin[] Table =
     [
-        new("intersection", "(set[set[any]]) => set[any]", (call, args) => Fold(call, args, RegoOperations.Intersection)),
-        new("union", "(set[set[any]]) => set[any]", (call, args) => Fold(call, args, RegoOperations.Union)),
+        new("intersection", "(xs: set[set[any]]) => y: set[any]", (call, args) => Fold(call, args, RegoOperations.Intersection)),
+        new("union", "(xs: set[set[any]]) => y: set[any]", (call, args) => Fold(call, args, RegoOperations.Union)),
         new("set_diff", "(set[any], set[any]) => set[any]", Difference, BuiltinTraits.Deprecated),
     ];
 

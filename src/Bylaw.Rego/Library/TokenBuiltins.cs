@@ -9,16 +9,15 @@ namespace Bylaw.Rego.Library;
 /// <summary>JSON Web Tokens in compact form.</summary>
 internal static class TokenBuiltins
 {
-    private const string DecodeResult = "array<object[any: any], object[any: any], string>";
     private const int MaxNesting = 100;
     private static readonly System.Buffers.SearchValues<char> NumberCharacters = System.Buffers.SearchValues.Create("0123456789.eE+-");
 
     internal static readonly Builtin[] Table =
     [
-        new("io.jwt.decode", "(string) => " + DecodeResult, Decode),
-        new("io.jwt.decode_verify", "(string, object[string: any]) => array<boolean, object[any: any], object[any: any]>", DecodeVerify, BuiltinTraits.Nondeterministic),
-        new("io.jwt.encode_sign", "(object[string: any], object[string: any], object[string: any]) => string", EncodeSign, BuiltinTraits.Nondeterministic),
-        new("io.jwt.encode_sign_raw", "(string, string, string) => string", EncodeSignRaw, BuiltinTraits.Nondeterministic),
+        new("io.jwt.decode", "(jwt: string) => output: array<object[any: any], object[any: any], string>", Decode),
+        new("io.jwt.decode_verify", "(jwt: string, constraints: object[string: any]) => output: array<boolean, object[any: any], object[any: any]>", DecodeVerify, BuiltinTraits.Nondeterministic),
+        new("io.jwt.encode_sign", "(headers: object[string: any], payload: object[string: any], key: object[string: any]) => output: string", EncodeSign, BuiltinTraits.Nondeterministic),
+        new("io.jwt.encode_sign_raw", "(headers: string, payload: string, key: string) => output: string", EncodeSignRaw, BuiltinTraits.Nondeterministic),
         Verifier("hs256", "HS256"),
         Verifier("hs384", "HS384"),
         Verifier("hs512", "HS512"),
@@ -40,7 +39,8 @@ internal static class TokenBuiltins
         BuiltinBody body = algorithm.Family == SignatureFamily.Hmac
             ? (call, args) => VerifyWithSecret(call, args, algorithm)
             : (call, args) => VerifyWithKey(call, args, algorithm);
-        return new Builtin("io.jwt.verify_" + name, "(string, string) => boolean", body);
+        var key = algorithm.Family == SignatureFamily.Hmac ? "secret" : "certificate";
+        return new Builtin("io.jwt.verify_" + name, $"(jwt: string, {key}: string) => result: boolean", body);
     }
 
     private static Value? Decode(BuiltinCall call, ReadOnlySpan<Value> args)

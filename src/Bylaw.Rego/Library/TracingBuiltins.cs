@@ -7,7 +7,7 @@ internal static class TracingBuiltins
 {
     public static readonly Builtin[] Table =
     [
-        new("trace", "(string) => boolean", Trace),
+        new("trace", "(note: string) => result: boolean", Trace),
     ];
 
     private static Value? Trace(BuiltinCall call, ReadOnlySpan<Value> args) =>

@@ -10,8 +10,8 @@ internal static class UnitBuiltins
 
     internal static readonly Builtin[] Table =
     [
-        new("units.parse", "(string) => number", Parse),
-        new("units.parse_bytes", "(string) => number", ParseBytes),
+        new("units.parse", "(x: string) => y: number", Parse),
+        new("units.parse_bytes", "(x: string) => y: number", ParseBytes),
     ];
 
     private static Value? Parse(BuiltinCall call, ReadOnlySpan<Value> args)

@@ -12,8 +12,8 @@ internal static class UuidBuiltins
 
     internal static readonly Builtin[] Table =
     [
-        new("uuid.parse", "(string) => object[string: any]", Parse),
-        new("uuid.rfc4122", "(string) => string", Make, BuiltinTraits.Nondeterministic),
+        new("uuid.parse", "(uuid: string) => result: object[string: any]", Parse),
+        new("uuid.rfc4122", "(k: string) => output: string", Make, BuiltinTraits.Nondeterministic),
     ];
 
     /// <summary>The same for the same argument within a query.</summary>

@@ -15,7 +15,7 @@ internal sealed class GroundEvaluator(RegoProgram program, RegoInput input, Budg
     /// <summary>Statements whose evaluation may fail before the whole is given up.</summary>
     private const int MostFailures = 1_000;
 
-    private RegoSession _session = NewSession(program, input);
+    private RegoSession _session = program.Rent(input);
     private int _failures;
 
     /// <summary>
@@ -38,13 +38,10 @@ internal sealed class GroundEvaluator(RegoProgram program, RegoInput input, Budg
         }
         catch (Exception exception) when (EvaluationHalt.From(exception) is { Kind: not ("budget" or "cancelled") } && _failures++ < MostFailures)
         {
-            _session = NewSession(program, input);
+            _session = program.Rent(input);
             return null;
         }
     }
-
-    private static RegoSession NewSession(RegoProgram program, RegoInput input) =>
-        RegoQuery.NewSession(program, input, new Budget(input.Limits, input.Clock, input.Cancellation));
 
     private static Variable Slot(Variable variable, Dictionary<Variable, Variable> slots)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Bylaw.Core.Plans;
+using Bylaw.Core.Text;
 using Bylaw.Core.Values;
 using Bylaw.Rego.Checking;
 using Bylaw.Rego.Syntax;
@@ -72,8 +73,22 @@ internal sealed record PartialResult(
     public ObjectValue ToJson()
     {
         var fields = new ObjectBuilder(2);
-        if (!Queries.IsEmpty) fields.Set("queries", new ArrayValue([.. Queries.Select(query => (Value)AstJson.Body(query))]));
-        if (!Support.IsEmpty) fields.Set("support", new ArrayValue([.. Support.Select(module => (Value)AstJson.Of(module))]));
+        if (!Queries.IsEmpty) fields.Set("queries", new ArrayValue([.. Queries.Select(BodyAsJson)]));
+        if (!Support.IsEmpty) fields.Set("support", new ArrayValue([.. Support.Select(ModuleAsJson)]));
         return fields.ToObject();
+    }
+
+    // The JSON form shows numbers as they are written: it is made from what would be printed.
+    private static Value BodyAsJson(ImmutableArray<StatementSyntax> query)
+    {
+        if (query.IsEmpty) return ArrayValue.Empty;
+        var source = new SourceText("query", SyntaxText.Of(query));
+        return AstJson.OfBody(Parser.ParseQuery(source, RegoVersion.V1, []) ?? query, source).ToValue();
+    }
+
+    private static Value ModuleAsJson(ModuleSyntax module)
+    {
+        var source = new SourceText("support", SyntaxText.Of(module));
+        return AstJson.Of(Parser.ParseModule(source, RegoVersion.V1, []) ?? module).ToValue();
     }
 }

@@ -29,6 +29,9 @@ internal sealed class BodyPlan(Step[] steps)
 
     public ReadOnlySpan<Step> Steps => steps;
 
+    /// <summary>Whether a step searches.</summary>
+    public bool Searches { get; } = Array.Exists(steps, step => step is SearchStep);
+
     /// <summary>Whether there is a solution.</summary>
     public bool Holds(Frame frame) => Solve(frame, 0, FirstSolution.Instance);
 
@@ -87,12 +90,20 @@ internal sealed class MatchStep(ValueNode value, Pattern pattern, Location at) :
 /// <summary>Binds a variable to a value that must be defined.</summary>
 internal sealed class BindStep(int slot, ValueNode value, Location at) : Step(at)
 {
+    public int Slot => slot;
+
+    public ValueNode Value => value;
+
     public override bool Test(Frame frame) => (frame.Slots[slot] = value.Evaluate(frame)) is not null;
 }
 
 /// <summary>Two values that are defined and equal.</summary>
 internal sealed class EqualStep(ValueNode left, ValueNode right, Location at) : Step(at)
 {
+    public ValueNode Left => left;
+
+    public ValueNode Right => right;
+
     public override bool Test(Frame frame)
     {
         if (left.Evaluate(frame) is not { } a || right.Evaluate(frame) is not { } b) return false;

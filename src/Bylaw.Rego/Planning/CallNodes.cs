@@ -70,6 +70,7 @@ internal sealed class BuiltinCallNode(Builtin builtin, ValueNode[] arguments, Lo
     private static Value? Remembered(RegoSession session, Builtin builtin, ReadOnlySpan<Value> values, Location at)
     {
         var call = session.Call;
+        if (values.IsEmpty) return Answered(session, builtin, at);
         var key = $"{builtin.Name}\0{string.Join('\0', values.ToArray().Select(TermText.Of))}";
         var copy = values.ToArray();
         call.Name = builtin.Name;
@@ -78,11 +79,22 @@ internal sealed class BuiltinCallNode(Builtin builtin, ValueNode[] arguments, Lo
         return answer;
     }
 
+    private static Value? Answered(RegoSession session, Builtin builtin, Location at)
+    {
+        if (session.Answers.TryGetValue(builtin, out var answer)) return answer;
+        session.Call.Name = builtin.Name;
+        answer = builtin.Body(session.Call, []);
+        if (answer is null && session.Call.Error is not null) Fail(session, at);
+        session.Answers[builtin] = answer;
+        return answer;
+    }
+
     private static void Fail(RegoSession session, Location at)
     {
         var (code, message) = (session.Call.ErrorCode, session.Call.Error!);
         session.Call.ClearError();
         if (session.StrictErrors) throw RegoErrors.OfBuiltin(code, message, at);
+        session.BuiltinErrors?.Invoke(new RegoError(code, message, at));
     }
 
     private sealed record Box(Value? Value);
@@ -92,6 +104,12 @@ internal sealed class BuiltinCallNode(Builtin builtin, ValueNode[] arguments, Lo
 internal sealed class ComparisonNode(Builtin builtin, ValueNode left, ValueNode right, Location at) : ValueNode(at)
 {
     private readonly Comparison _comparison = Enum.Parse<Comparison>(builtin.Name, ignoreCase: true);
+
+    public ValueNode Left => left;
+
+    public ValueNode Right => right;
+
+    public bool IsEquality => _comparison == Comparison.Equal;
 
     private enum Comparison { Equal, Neq, Lt, Lte, Gt, Gte }
 

@@ -5,8 +5,9 @@ using Bylaw.Rego.Checking;
 namespace Bylaw.Rego.Planning;
 
 /// <summary>
-/// Finds the clauses of a group that can hold without trying all: when many of them ask whether the same reference
-/// (or argument) equals a constant, one lookup of its value leaves the few that may match.
+/// Finds the clauses of a group that can hold without trying all: when many of them ask whether the same subject (a
+/// reference, an argument, a part of either) is one of some constants, one lookup of its value leaves the few that may
+/// match; these are split again by another subject while that is worth it.
 /// </summary>
 internal sealed class ClauseIndex
 {
@@ -15,89 +16,108 @@ internal sealed class ClauseIndex
     /// <summary>Most candidates in all lists together: clauses without a constant stand in every list.</summary>
     private const long MostCandidates = 1_000_000;
 
-    private readonly ValueNode? _subject;
-    private readonly Dictionary<Value, ClausePlan[]> _byValue = [];
-    private readonly ClausePlan[] _others = [];
+    private readonly Split? _root;
 
-    private ClauseIndex() { }
-
-    private ClauseIndex(ValueNode subject, Dictionary<Value, ClausePlan[]> byValue, ClausePlan[] others)
-    {
-        _subject = subject;
-        _byValue = byValue;
-        _others = others;
-    }
+    private ClauseIndex(Split? root) => _root = root;
 
     /// <summary>No index: every clause is a candidate.</summary>
-    public static readonly ClauseIndex None = new();
+    public static readonly ClauseIndex None = new(null);
 
     public static ClauseIndex Build(ClausePlan[] clauses, RuleGroup group)
     {
-        if (clauses.Length < WorthIt || clauses.Any(clause => clause.Else is not null)) return None;
-        var guards = clauses.Select(clause => Guards(clause, group).ToList()).ToArray();
-        var best = guards.SelectMany(guard => guard.Select(item => item.Subject)).GroupBy(subject => subject, StringComparer.Ordinal)
-            .OrderByDescending(subjects => subjects.Count()).ThenBy(subjects => subjects.Key, StringComparer.Ordinal).FirstOrDefault();
-        if (best is null || best.Count() < WorthIt) return None;
-        ValueNode? node = null;
-        var byValue = new Dictionary<Value, List<int>>();
-        var others = new List<int>();
-        for (var i = 0; i < clauses.Length; i++)
-        {
-            var guard = guards[i].FirstOrDefault(item => item.Subject == best.Key);
-            if (guard.Subject is null)
-            {
-                others.Add(i);
-                continue;
-            }
-            node ??= guard.Node;
-            if (!byValue.TryGetValue(guard.Value, out var list)) byValue[guard.Value] = list = [];
-            list.Add(i);
-        }
-        if ((long)others.Count * byValue.Count > MostCandidates) return None;
-        return new ClauseIndex(
-            node!,
-            byValue.ToDictionary(pair => pair.Key, pair => pair.Value.Concat(others).Order().Select(i => clauses[i]).ToArray()),
-            [.. others.Select(i => clauses[i])]);
+        if (clauses.Length < WorthIt) return None;
+        var builder = new Builder(clauses, [.. clauses.Select(clause => ClauseGuards.Of(clause.Source, group))]);
+        var root = builder.SplitOf([.. Enumerable.Range(0, clauses.Length)], []);
+        return root is null ? None : new ClauseIndex(root);
     }
 
     /// <summary>Clauses that may hold, in source order.</summary>
     public ClausePlan[] Candidates(Frame frame, ClausePlan[] all)
     {
-        // A listener wants to hear of every clause.
-        if (_subject is null || frame.Recorder is not null) return all;
-        var value = _subject.Evaluate(frame);
-        return value is not null && _byValue.TryGetValue(value, out var found) ? found : _others;
+        // A listener wants to hear of every clause; a replaced function may hold where it did not.
+        return frame.Recorder is not null || ((RegoSession)frame.Session).Scope.Functions is not null ? all : Promising(frame, all);
     }
 
-    /// <summary>Conditions of a clause of the form "this reference equals this constant".</summary>
-    private static IEnumerable<(string Subject, ValueNode Node, Value Value)> Guards(ClausePlan clause, RuleGroup group)
+    private ClausePlan[] Promising(Frame frame, ClausePlan[] all)
     {
-        var at = clause.At;
-        for (var i = 0; i < clause.Source.Arguments.Length; i++)
-            if (clause.Source.Arguments[i] is ConstantTerm constant)
-                yield return ($"argument {i}", new SlotNode(i, at), constant.Value);
-        foreach (var statement in clause.Source.Body.Statements)
+        if (_root is null) return all;
+        for (var split = _root; ;)
         {
-            if (!statement.With.IsEmpty) continue;
-            var (left, right) = statement switch
+            var branch = split.Subject.Evaluate(frame) is { } value && split.ByValue.TryGetValue(value, out var found) ? found : split.Others;
+            if (branch.Split is null) return branch.Clauses;
+            split = branch.Split;
+        }
+    }
+
+    /// <summary>Branches by the value of a subject.</summary>
+    private sealed record Split(ValueNode Subject, Dictionary<Value, Branch> ByValue, Branch Others);
+
+    private sealed record Branch(ClausePlan[] Clauses, Split? Split);
+
+    private sealed class Builder(ClausePlan[] clauses, Dictionary<string, Guard>[] guards)
+    {
+        private long _room = MostCandidates;
+
+        /// <summary>The best split of some clauses by a subject that is not used yet; null when none is worth it.</summary>
+        public Split? SplitOf(int[] members, HashSet<string> used)
+        {
+            foreach (var subject in Subjects(members, used))
             {
-                UnificationStatement unify => (unify.Left, unify.Right),
-                TruthStatement { Term: BuiltinCallTerm { Builtin.Name: "equal" } call } => (call.Arguments[0], call.Arguments[1]),
-                _ => (null, null),
-            };
-            if (left is ConstantTerm) (left, right) = (right, left);
-            if (left is null || right is not ConstantTerm wanted) continue;
-            if (left is RefTerm { Head: InputTerm } reference && reference.Operands.All(operand => operand is ConstantTerm))
-            {
-                var keys = reference.Operands.Select(operand => ((ConstantTerm)operand).Value).ToArray();
-                yield return ("input" + string.Concat(keys.Select(key => $"[{key}]")),
-                    new RefNode(new InputNode(at), [.. keys.Select(key => new ConstantNode(key, at))], at), wanted.Value);
+                if (TrySplit(members, subject, used) is { } split) return split;
             }
-            else if (left is VariableTerm variable && group.Kind == GroupKind.Function)
+            return null;
+        }
+
+        // Subjects with many different constants come first.
+        private List<string> Subjects(int[] members, HashSet<string> used)
+        {
+            var values = new Dictionary<string, (int Clauses, HashSet<Value> Distinct)>(StringComparer.Ordinal);
+            foreach (var member in members)
             {
-                var argument = clause.Source.Arguments.IndexOf(clause.Source.Arguments.FirstOrDefault(term => term is VariableTerm other && other.Variable == variable.Variable)!);
-                if (argument >= 0) yield return ($"argument {argument}", new SlotNode(argument, at), wanted.Value);
+                foreach (var (subject, guard) in guards[member])
+                {
+                    if (used.Contains(subject)) continue;
+                    if (!values.TryGetValue(subject, out var known)) known = (0, []);
+                    known.Distinct.UnionWith(guard.Values);
+                    values[subject] = (known.Clauses + 1, known.Distinct);
+                }
             }
+            return [.. values.Where(pair => pair.Value.Clauses >= WorthIt)
+                .OrderByDescending(pair => pair.Value.Distinct.Count).ThenByDescending(pair => pair.Value.Clauses).ThenBy(pair => pair.Key, StringComparer.Ordinal)
+                .Select(pair => pair.Key)];
+        }
+
+        private Split? TrySplit(int[] members, string subject, HashSet<string> used)
+        {
+            var byValue = new Dictionary<Value, List<int>>();
+            var others = new List<int>();
+            Guard? any = null;
+            foreach (var member in members)
+            {
+                if (!guards[member].TryGetValue(subject, out var guard))
+                {
+                    others.Add(member);
+                    continue;
+                }
+                any ??= guard;
+                foreach (var value in guard.Values)
+                {
+                    if (!byValue.TryGetValue(value, out var list)) byValue[value] = list = [];
+                    list.Add(member);
+                }
+            }
+            var room = (long)others.Count * (byValue.Count + 1) + members.Length;
+            if (any is null || room > _room || byValue.Values.All(list => list.Count + others.Count == members.Length)) return null;
+            _room -= room;
+            HashSet<string> further = [.. used, subject];
+            var branches = byValue.ToDictionary(pair => pair.Key, pair => BranchOf([.. pair.Value, .. others], further));
+            return new Split(any.Subject, branches, BranchOf([.. others], further));
+        }
+
+        private Branch BranchOf(int[] members, HashSet<string> used)
+        {
+            Array.Sort(members);
+            return new Branch([.. members.Select(member => clauses[member])], members.Length < WorthIt ? null : SplitOf(members, used));
         }
     }
 }

@@ -68,12 +68,55 @@ internal sealed class ObjectNode((ValueNode Key, ValueNode Value)[] entries, Loc
     }
 }
 
+/// <summary>Where the answer of a comprehension is remembered.</summary>
+/// <param name="IsShared">For all evaluations over the same base documents.</param>
+/// <param name="Slots">Within one evaluation, by the values of these variables; null for not.</param>
+internal sealed record ComprehensionMemory(bool IsShared, int[]? Slots)
+{
+    public static readonly ComprehensionMemory None = new(false, null);
+
+    public static readonly ComprehensionMemory Shared = new(true, null);
+}
+
 /// <summary>Collects all solutions of a body.</summary>
-internal sealed class ComprehensionNode(ComprehensionKind kind, ValueNode? key, ValueNode value, BodyPlan body, Location at) : ValueNode(at)
+internal sealed class ComprehensionNode(ComprehensionKind kind, ValueNode? key, ValueNode value, BodyPlan body, ComprehensionMemory memory, Location at) : ValueNode(at)
 {
     public BodyPlan Body => body;
 
-    public override Value? Evaluate(Frame frame) => Built.Admit(frame, Collect(frame));
+    public override Value? Evaluate(Frame frame)
+    {
+        if (frame.Recorder is not null) return Fresh(frame);
+        var scope = ((RegoSession)frame.Session).Scope;
+        if (memory.IsShared && scope.Shared is { } shared) return FromShared(frame, shared);
+        return memory.Slots is null ? Fresh(frame) : FromScope(frame, scope, memory.Slots);
+    }
+
+    private Value Fresh(Frame frame) => Built.Admit(frame, Collect(frame));
+
+    private Value? FromShared(Frame frame, SharedMemo shared)
+    {
+        if (shared.TryRecall(this, out var known)) return known;
+        var answer = Fresh(frame);
+        shared.Remember(this, answer);
+        return answer;
+    }
+
+    private Value FromScope(Frame frame, EvaluationScope scope, int[] slots)
+    {
+        var variables = new Value[slots.Length];
+        for (var i = 0; i < slots.Length; i++)
+        {
+            // Hashing what is large would cost more than it saves.
+            if (frame.Slots[slots[i]] is not { Kind: < ValueKind.Array } scalar) return Fresh(frame);
+            variables[i] = scalar;
+        }
+        var known = scope.Calls(this);
+        var arguments = new ArgumentKey(variables);
+        if (known.TryGetValue(arguments, out var answer)) return answer!;
+        answer = Fresh(frame);
+        known[arguments] = answer;
+        return answer;
+    }
 
     private Value Collect(Frame frame)
     {

@@ -30,10 +30,11 @@ internal sealed class ClausePlan(Location at, BodyPlan body, ValueNode value, Va
 }
 
 /// <summary>All clauses of one rule or function, planned.</summary>
-internal sealed class GroupPlan(RuleGroup source) : PlanNode(source.At)
+internal sealed class GroupPlan(RuleGroup source, Needs needs) : PlanNode(source.At)
 {
     private ClauseIndex _index = ClauseIndex.None;
     private Value? _common;
+    private Value? _constant;
 
     public RuleGroup Source => source;
 
@@ -65,13 +66,37 @@ internal sealed class GroupPlan(RuleGroup source) : PlanNode(source.At)
             var first = ((ConstantNode)clauses[0].Value).Value;
             if (clauses.All(clause => ((ConstantNode)clause.Value).Value.Equals(first))) _common = first;
         }
+        if (source.Kind == GroupKind.Complete && clauses is [{ HasConstantValue: true, Body.Steps.IsEmpty: true } only]) _constant = ((ConstantNode)only.Value).Value;
     }
 
     /// <summary>The value of the rule in the scope of the session; null when undefined.</summary>
     public Value? Value(RegoSession session)
     {
+        if (session.Recorder is not null) return Remembered(session, session.Scope);
+        if (_constant is not null) return _constant;
         var scope = session.Scope;
+        if (needs == Needs.None && scope.Shared is { } shared) return FromShared(session, shared);
+        return Remembered(session, (needs & Needs.Input) == 0 ? scope.WithoutInput() : scope);
+    }
+
+    private Value? FromShared(RegoSession session, SharedMemo shared)
+    {
+        if (shared.TryRecall(Index, out var known)) return known;
+        var value = Answer(session);
+        shared.Remember(Index, value);
+        return value;
+    }
+
+    private Value? Remembered(RegoSession session, EvaluationScope scope)
+    {
         if (scope.TryRecall(Index, out var known)) return known;
+        var value = Answer(session);
+        scope.Remember(Index, value);
+        return value;
+    }
+
+    private Value? Answer(RegoSession session)
+    {
         session.Budget.Enter();
         var frame = session.Rent(this);
         var value = source.Kind switch
@@ -82,7 +107,6 @@ internal sealed class GroupPlan(RuleGroup source) : PlanNode(source.At)
         };
         session.Return(this, frame);
         session.Budget.Leave();
-        scope.Remember(Index, value);
         frame.Recorder?.Answered(this, Name, value);
         return value;
     }
@@ -92,7 +116,7 @@ internal sealed class GroupPlan(RuleGroup source) : PlanNode(source.At)
     {
         if (arguments.Length != source.Arity) return null;
         if (!Memoises) return Answer(session, arguments);
-        var calls = session.Scope.Calls(Index);
+        var calls = session.Scope.Calls(this);
         var key = new ArgumentKey(arguments.ToArray());
         if (calls.TryGetValue(key, out var known)) return known;
         return calls[key] = Answer(session, arguments);
@@ -123,7 +147,13 @@ internal sealed class GroupPlan(RuleGroup source) : PlanNode(source.At)
         return result ?? (Default is null ? null : DefaultValue(frame));
     }
 
-    private Value? DefaultValue(Frame frame) => Default!.Body.Holds(frame) ? Default.Value.Evaluate(frame) : null;
+    private Value? DefaultValue(Frame frame)
+    {
+        frame.Recorder?.Tried(Default!);
+        if (!Default!.Body.Holds(frame)) return null;
+        frame.Recorder?.Held(Default);
+        return Default.Value.Evaluate(frame);
+    }
 
     /// <summary>The value of a clause or of the first of its else clauses that holds.</summary>
     private Value? First(Frame frame, ClausePlan clause)
@@ -133,8 +163,9 @@ internal sealed class GroupPlan(RuleGroup source) : PlanNode(source.At)
             frame.Recorder?.Tried(part);
             if (part.Value is ConstantNode constant)
             {
-                if (part.Body.Holds(frame)) return constant.Value;
-                continue;
+                if (!part.Body.Holds(frame)) continue;
+                frame.Recorder?.Held(part);
+                return constant.Value;
             }
             var sink = new OneValue(this, part);
             part.Body.Solve(frame, 0, sink);
@@ -192,6 +223,7 @@ internal sealed class GroupPlan(RuleGroup source) : PlanNode(source.At)
         public override bool Accept(Frame frame)
         {
             if (clause.Value.Evaluate(frame) is not { } value) return false;
+            frame.Recorder?.Held(clause);
             if (Result is null) Result = value;
             else if (!Result.Equals(value)) throw group.Conflict(clause);
             return false;
@@ -206,7 +238,11 @@ internal sealed class GroupPlan(RuleGroup source) : PlanNode(source.At)
 
         public override bool Accept(Frame frame)
         {
-            if (Clause.Member!.Evaluate(frame) is { } member) Builder.Add(Built.Admit(frame, member));
+            if (Clause.Member!.Evaluate(frame) is { } member)
+            {
+                Builder.Add(Built.Admit(frame, member));
+                frame.Recorder?.Held(Clause);
+            }
             // A clause with a constant member has nothing more to say.
             return Clause.Member is ConstantNode;
         }
@@ -234,6 +270,7 @@ internal sealed class GroupPlan(RuleGroup source) : PlanNode(source.At)
             }
             else if (Clause.Value.Evaluate(frame) is { } value) node.SetValue(value, Clause.At);
             Found = true;
+            frame.Recorder?.Held(Clause);
             return Clause.HasConstantEntry;
         }
     }

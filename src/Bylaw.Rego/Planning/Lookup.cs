@@ -20,6 +20,15 @@ internal static class Lookup
         }
     }
 
+    /// <summary>The part under a path; null when there is none.</summary>
+    public static Value? Follow(Value container, Value[] path)
+    {
+        Value? current = container;
+        foreach (var key in path)
+            current = current is null ? null : Part(current, key);
+        return current;
+    }
+
     /// <summary>As <see cref="Part(Value, Value)"/>, telling a listener.</summary>
     public static Value? Part(Frame frame, PlanNode node, Value container, Value key)
     {

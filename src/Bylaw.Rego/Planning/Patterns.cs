@@ -7,11 +7,18 @@ namespace Bylaw.Rego.Planning;
 internal abstract class Pattern
 {
     public abstract bool Match(Frame frame, Value value);
+
+    /// <summary>Adds the slots that a match binds.</summary>
+    public virtual void Bound(HashSet<int> slots) { }
 }
 
 /// <summary>Binds a variable.</summary>
 internal sealed class BindPattern(int slot) : Pattern
 {
+    public int Slot => slot;
+
+    public override void Bound(HashSet<int> slots) => slots.Add(slot);
+
     public override bool Match(Frame frame, Value value)
     {
         frame.Slots[slot] = value;
@@ -30,12 +37,19 @@ internal sealed class AnyPattern : Pattern
 /// <summary>Takes what equals the value of a node.</summary>
 internal sealed class EqualPattern(ValueNode node) : Pattern
 {
+    public ValueNode Node => node;
+
     public override bool Match(Frame frame, Value value) => node.Evaluate(frame) is { } wanted && Built.AreEqual(frame, wanted, value);
 }
 
 /// <summary>Takes arrays of a length whose items match. Items are matched in an order in which each finds its variables bound.</summary>
 internal sealed class ArrayPattern((int Index, Pattern Pattern)[] items) : Pattern
 {
+    public override void Bound(HashSet<int> slots)
+    {
+        foreach (var (_, pattern) in items) pattern.Bound(slots);
+    }
+
     public override bool Match(Frame frame, Value value)
     {
         if (value is not ArrayValue array || array.Count != items.Length) return false;
@@ -48,6 +62,11 @@ internal sealed class ArrayPattern((int Index, Pattern Pattern)[] items) : Patte
 /// <summary>Takes objects with exactly these keys whose values match.</summary>
 internal sealed class ObjectPattern((ValueNode Key, Pattern Pattern)[] entries) : Pattern
 {
+    public override void Bound(HashSet<int> slots)
+    {
+        foreach (var (_, pattern) in entries) pattern.Bound(slots);
+    }
+
     public override bool Match(Frame frame, Value value)
     {
         if (value is not ObjectValue map || map.Count != entries.Length) return false;

@@ -13,11 +13,13 @@ internal sealed class Planner
     private readonly Dictionary<RuleGroup, GroupPlan> _groups = [];
     private readonly Dictionary<DocumentNode, DocumentPlan> _documents = [];
     private readonly DocumentNode _root;
+    private readonly Dependencies _dependencies;
 
-    private Planner(DocumentNode root, IEnumerable<RuleGroup> groups)
+    private Planner(DocumentNode root, IReadOnlyList<RuleGroup> groups)
     {
         _root = root;
-        foreach (var group in groups) _groups[group] = new GroupPlan(group);
+        _dependencies = new Dependencies(root, groups);
+        foreach (var group in groups) _groups[group] = new GroupPlan(group, _dependencies.Of(group));
         Root = Document(root);
     }
 
@@ -43,6 +45,8 @@ internal sealed class Planner
     }
 
     public GroupPlan Of(RuleGroup group) => _groups[group];
+
+    public Needs NeedsOf(ComprehensionTerm term) => _dependencies.Of(term);
 
     public DocumentNode Documents => _root;
 
@@ -126,6 +130,7 @@ internal sealed class BodyPlanner(Planner planner, SourceText source, int slotCo
     public BodyPlan Body(CheckedBody body)
     {
         foreach (var statement in body.Statements) Statement(statement);
+        Probes.Attach(_steps);
         var plan = _steps.Count == 0 ? BodyPlan.Empty : new BodyPlan([.. _steps]);
         _steps = [];
         return plan;
@@ -380,7 +385,7 @@ internal sealed class BodyPlanner(Planner planner, SourceText source, int slotCo
             InputTerm => new InputNode(at),
             DataTerm => new DataNode(planner.Root, [], at),
             RefTerm { Head: DataTerm } reference => Data(reference, at),
-            RefTerm reference => new RefNode(Node(reference.Head), [.. reference.Operands.Select(Node)], at),
+            RefTerm reference => Part(Node(reference.Head), reference.Operands, at),
             ArrayTerm array => new ArrayNode([.. array.Items.Select(Node)], at),
             SetTerm set => new SetNode([.. set.Items.Select(Node)], at),
             ObjectTerm map => new ObjectNode([.. map.Entries.Select(entry => (Node(entry.Key), Node(entry.Value)))], at),
@@ -403,15 +408,32 @@ internal sealed class BodyPlanner(Planner planner, SourceText source, int slotCo
         var key = term.Key is null ? null : closure.Node(term.Key);
         var value = closure.Node(term.Value);
         SlotCount = closure.SlotCount;
-        return new ComprehensionNode(term.Kind, key, value, body, at);
+        return new ComprehensionNode(term.Kind, key, value, body, MemoryOf(term, body), at);
     }
+
+    /// <summary>
+    /// How long the answer of a comprehension holds: for all evaluations over the same base documents when it needs
+    /// nothing else, within one when it stands in a search and comes back to the same values of its variables.
+    /// </summary>
+    private ComprehensionMemory MemoryOf(ComprehensionTerm term, BodyPlan body)
+    {
+        var needs = planner.NeedsOf(term);
+        if (needs == Needs.None) return ComprehensionMemory.Shared;
+        if (needs.HasFlag(Needs.World) || !body.Searches || !_steps.Any(step => step is SearchStep) || term.Body.Free.Length > 2) return ComprehensionMemory.None;
+        return new ComprehensionMemory(false, [.. term.Body.Free.Select(variable => variable.Slot)]);
+    }
+
+    private ValueNode Part(ValueNode head, ImmutableArray<Term> operands, Location at) =>
+        operands.All(operand => operand is ConstantTerm)
+            ? new PathNode(head, [.. operands.Select(operand => ((ConstantTerm)operand).Value)], at)
+            : new RefNode(head, [.. operands.Select(Node)], at);
 
     private ValueNode Data(RefTerm reference, Location at)
     {
         if (RuleOnTheWay(reference) is { } found)
         {
             var rest = reference.Operands[found.Length..];
-            return rest.IsEmpty ? found.Node : new RefNode(found.Node, [.. rest.Select(Node)], at);
+            return rest.IsEmpty ? found.Node : Part(found.Node, rest, at);
         }
         return new DataNode(planner.Root, [.. reference.Operands.Select(Node)], at);
     }

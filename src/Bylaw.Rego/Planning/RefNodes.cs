@@ -31,6 +31,40 @@ internal sealed class RefNode(ValueNode head, ValueNode[] keys, Location at) : V
     }
 }
 
+/// <summary>A part of a value, by constant keys.</summary>
+internal sealed class PathNode(ValueNode head, Value[] keys, Location at) : ValueNode(at)
+{
+    public ValueNode Head => head;
+
+    public Value[] Keys => keys;
+
+    /// <summary>The part below under one more key.</summary>
+    public PathNode Then(Value key) => new(head, [.. keys, key], At);
+
+    public override Value? Evaluate(Frame frame)
+    {
+        var current = head.Evaluate(frame);
+        if (frame.Recorder is not null) return Told(frame, current);
+        foreach (var key in keys)
+        {
+            if (current is null) return null;
+            current = Lookup.Part(current, key);
+        }
+        return current;
+    }
+
+    private Value? Told(Frame frame, Value? current)
+    {
+        for (var i = 0; i < keys.Length && current is not null; i++)
+        {
+            current = Lookup.Part(frame, this, current, keys[i]);
+            if (current is null)
+                foreach (var key in keys.AsSpan(i + 1)) frame.Recorder!.Missed(this, key);
+        }
+        return current;
+    }
+}
+
 /// <summary>The value of a rule, asked by its whole path.</summary>
 internal sealed class RuleNode(GroupPlan group, DocumentPlan[] way, string[] path, Location at) : ValueNode(at)
 {

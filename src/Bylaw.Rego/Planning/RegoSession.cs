@@ -1,39 +1,72 @@
+using System.Collections.Concurrent;
 using Bylaw.Core.Plans;
 using Bylaw.Core.Values;
 using Bylaw.Rego.Library;
 
 namespace Bylaw.Rego.Planning;
 
-/// <summary>The state of one evaluation: documents, overrides, memoised rules, pooled frames.</summary>
+/// <summary>
+/// The state of one evaluation at a time: documents, overrides, memoised rules, pooled frames. Sessions are kept for
+/// the next evaluation (<see cref="SessionPool"/>), so that a decision allocates little.
+/// </summary>
 internal sealed class RegoSession
 {
     private readonly Frame?[] _frames;
+    private readonly EvaluationScope _root;
     private Value[] _arguments = new Value[64];
     private int _argumentsUsed;
 
-    public RegoSession(int groupCount, Value? data, Value? input, Budget budget, BuiltinCall call)
+    public RegoSession(int groupCount)
     {
         _frames = new Frame?[groupCount];
-        Budget = budget;
-        Call = call;
-        Scope = new EvaluationScope(groupCount, data, input);
+        _root = new EvaluationScope(groupCount);
+        Scope = _root;
+        Budget = new Budget(BudgetLimits.Default);
+        Call = new BuiltinCall(Budget, TimeProvider.System);
     }
 
     public Budget Budget { get; }
 
     public BuiltinCall Call { get; }
 
+    /// <summary>Answers in this query of builtins without arguments that depend on the world.</summary>
+    public Dictionary<Builtin, Value?> Answers { get; } = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>Whether an error of a builtin ends the evaluation; otherwise the call is undefined.</summary>
-    public bool StrictErrors { get; init; }
+    public bool StrictErrors { get; private set; }
 
     /// <summary>Who listens.</summary>
     public Recorder? Recorder { get; set; }
 
+    /// <summary>Takes the errors of builtins that do not end the evaluation; null drops them.</summary>
+    public Action<RegoError>? BuiltinErrors { get; private set; }
+
     /// <summary>Takes the lines of <c>print</c>; null drops them.</summary>
-    public Action<string>? Print { get; init; }
+    public Action<string>? Print { get; private set; }
 
     /// <summary>What the expression at work sees: changes under <c>with</c>.</summary>
     public EvaluationScope Scope { get; set; }
+
+    /// <summary>Begins an evaluation.</summary>
+    public void Start(RegoInput input, SharedMemo? shared)
+    {
+        Budget.Restart(input.Limits, input.Clock, input.Cancellation);
+        Call.Restart(input.Clock, input.Seed);
+        Call.NetworkGranted = input.NetworkGranted;
+        Call.Runtime = input.Runtime ?? ObjectValue.Empty;
+        StrictErrors = input.StrictBuiltinErrors;
+        Recorder = input.Recorder;
+        Print = input.Print;
+        BuiltinErrors = input.BuiltinErrors;
+        _root.Start(input.Data, input.Input, StrictErrors || Recorder is not null || BuiltinErrors is not null ? null : shared);
+    }
+
+    /// <summary>Lets go of all values.</summary>
+    public void Finish()
+    {
+        _root.Finish();
+        if (Answers.Count > 0) Answers.Clear();
+    }
 
     /// <summary>
     /// A frame for a group. Rules do not recurse, so one frame a group suffices; should a replaced function lead
@@ -48,7 +81,11 @@ internal sealed class RegoSession
         return frame;
     }
 
-    public void Return(GroupPlan group, Frame frame) => _frames[group.Index] = frame;
+    public void Return(GroupPlan group, Frame frame)
+    {
+        Array.Clear(frame.Slots);
+        _frames[group.Index] = frame;
+    }
 
     /// <summary>Room for the arguments of a call; given back with <see cref="Release"/>, innermost first.</summary>
     public Span<Value> Reserve(int count)
@@ -63,53 +100,178 @@ internal sealed class RegoSession
         return span;
     }
 
-    public void Release(int count) => _argumentsUsed -= count;
+    public void Release(int count)
+    {
+        _argumentsUsed -= count;
+        _arguments.AsSpan(_argumentsUsed, count).Clear();
+    }
+}
+
+/// <summary>Sessions of one program at rest. One that ended in a halt does not come back.</summary>
+internal sealed class SessionPool(int groupCount)
+{
+    private readonly RegoSession?[] _idle = new RegoSession?[Math.Max(2, Environment.ProcessorCount)];
+
+    public RegoSession Rent()
+    {
+        for (var i = 0; i < _idle.Length; i++)
+        {
+            if (_idle[i] is not null && Interlocked.Exchange(ref _idle[i], null) is { } session) return session;
+        }
+        return new RegoSession(groupCount);
+    }
+
+    public void Return(RegoSession session)
+    {
+        session.Finish();
+        for (var i = 0; i < _idle.Length; i++)
+        {
+            if (_idle[i] is null && Interlocked.CompareExchange(ref _idle[i], session, null) is null) return;
+        }
+    }
+}
+
+/// <summary>
+/// Values that depend on base documents alone, computed once for each snapshot of them and shared by all evaluations
+/// over it.
+/// </summary>
+internal sealed class SharedMemo(int groupCount)
+{
+    private const int MostNodes = 10_000;
+
+    private readonly Known?[] _groups = new Known?[groupCount];
+    private readonly ConcurrentDictionary<PlanNode, Known> _nodes = new(ReferenceEqualityComparer.Instance);
+
+    public bool TryRecall(int group, out Value? value)
+    {
+        var known = Volatile.Read(ref _groups[group]);
+        value = known?.Value;
+        return known is not null;
+    }
+
+    public void Remember(int group, Value? value) => Volatile.Write(ref _groups[group], new Known(value));
+
+    public bool TryRecall(PlanNode node, out Value? value)
+    {
+        var found = _nodes.TryGetValue(node, out var known);
+        value = known?.Value;
+        return found;
+    }
+
+    // Queries come and go; rules are as many as they are.
+    public void Remember(PlanNode node, Value? value)
+    {
+        if (_nodes.Count < MostNodes) _nodes[node] = new Known(value);
+    }
+
+    private sealed record Known(Value? Value);
 }
 
 /// <summary>Documents and replacements as an expression sees them, with what was computed under them.</summary>
 internal sealed class EvaluationScope
 {
-    private readonly Value?[] _memo;
-    private readonly bool[] _known;
-    private readonly Dictionary<ArgumentKey, Value?>?[] _calls;
+    private readonly Value?[]? _memo;
+    private readonly bool[]? _known;
+    private readonly List<int> _touched = [];
+    private readonly EvaluationScope? _outer;
+    private readonly bool _replacesInputOnly;
+    private Dictionary<int, Value?>? _sparse;
+    private Dictionary<PlanNode, Dictionary<ArgumentKey, Value?>>? _calls;
 
-    public EvaluationScope(int groupCount, Value? data, Value? input)
+    /// <summary>The scope outside of every <c>with</c>.</summary>
+    public EvaluationScope(int groupCount)
     {
-        Data = data;
-        Input = input;
         _memo = new Value?[groupCount];
         _known = new bool[groupCount];
-        _calls = new Dictionary<ArgumentKey, Value?>?[groupCount];
+    }
+
+    private EvaluationScope(EvaluationScope outer, Value? data, Value? input, bool replacesInputOnly)
+    {
+        _outer = outer;
+        _replacesInputOnly = replacesInputOnly;
+        Data = data;
+        Input = input;
     }
 
     /// <summary>Base documents; null for none.</summary>
-    public Value? Data { get; init; }
+    public Value? Data { get; private set; }
 
     /// <summary>The input; null when undefined.</summary>
-    public Value? Input { get; init; }
+    public Value? Input { get; private set; }
 
     /// <summary>Documents that a <c>with</c> replaces: their rules are not asked. Null for none.</summary>
-    public HashSet<DocumentPlan>? Shadowed { get; init; }
+    public HashSet<DocumentPlan>? Shadowed { get; private init; }
 
     /// <summary>Functions that a <c>with</c> replaces, by name. Null for none.</summary>
-    public Dictionary<string, FunctionReplacement>? Functions { get; init; }
+    public Dictionary<string, FunctionReplacement>? Functions { get; private init; }
+
+    /// <summary>What is shared with other evaluations over the same base documents; null where it does not hold.</summary>
+    public SharedMemo? Shared { get; private set; }
+
+    public void Start(Value? data, Value? input, SharedMemo? shared)
+    {
+        Data = data;
+        Input = input;
+        Shared = shared;
+    }
+
+    /// <summary>Lets go of all values.</summary>
+    public void Finish()
+    {
+        foreach (var group in _touched)
+        {
+            _memo![group] = null;
+            _known![group] = false;
+        }
+        _touched.Clear();
+        _calls = null;
+        (Data, Input, Shared) = (null, null, null);
+    }
 
     public bool TryRecall(int group, out Value? value)
     {
+        if (_memo is null)
+        {
+            value = null;
+            return _sparse is not null && _sparse.TryGetValue(group, out value);
+        }
         value = _memo[group];
-        return _known[group];
+        return _known![group];
     }
 
     public void Remember(int group, Value? value)
     {
+        if (_memo is null)
+        {
+            (_sparse ??= [])[group] = value;
+            return;
+        }
         _memo[group] = value;
-        _known[group] = true;
+        _known![group] = true;
+        _touched.Add(group);
     }
 
-    public Dictionary<ArgumentKey, Value?> Calls(int group) => _calls[group] ??= [];
+    /// <summary>The scope whose answers also hold here, for a rule that does not ask for the input.</summary>
+    public EvaluationScope WithoutInput()
+    {
+        var scope = this;
+        while (scope._replacesInputOnly) scope = scope._outer!;
+        return scope;
+    }
 
-    public EvaluationScope With(Value? data, Value? input, HashSet<DocumentPlan>? shadowed, Dictionary<string, FunctionReplacement>? functions) =>
-        new(_memo.Length, data, input) { Shadowed = shadowed, Functions = functions };
+    /// <summary>Answers of a function or comprehension by its arguments or variables.</summary>
+    public Dictionary<ArgumentKey, Value?> Calls(PlanNode node)
+    {
+        _calls ??= new(ReferenceEqualityComparer.Instance);
+        if (!_calls.TryGetValue(node, out var calls)) _calls[node] = calls = [];
+        return calls;
+    }
+
+    public EvaluationScope With(Value? data, Value? input, HashSet<DocumentPlan>? shadowed, Dictionary<string, FunctionReplacement>? functions)
+    {
+        var inputOnly = ReferenceEquals(data, Data) && ReferenceEquals(shadowed, Shadowed) && ReferenceEquals(functions, Functions);
+        return new EvaluationScope(this, data, input, inputOnly) { Shadowed = shadowed, Functions = functions, Shared = inputOnly ? Shared : null };
+    }
 }
 
 /// <summary>What stands in for a function.</summary>

@@ -8,9 +8,57 @@ namespace Bylaw.Rego.Planning;
 /// <summary>An operand of a searched reference: a value, or a pattern that each key is matched against.</summary>
 internal readonly record struct KeyPlan(ValueNode? Fixed, Pattern? Pattern);
 
+/// <summary>What a later equality asks of the part of each item under a path: items without it need not be tried.</summary>
+internal sealed record Probe(Value[] Path, ValueNode Wanted);
+
 /// <summary>Goes through all values of a reference with unbound operands.</summary>
 internal sealed class ScanStep(ValueNode? head, KeyPlan[] keys, Pattern result, DocumentPlan? data, Location at) : SearchStep(at)
 {
+    private readonly int _lastSearched = Array.FindLastIndex(keys, key => key.Pattern is not null);
+    private Probe? _probe;
+
+    public Pattern Result => result;
+
+    public KeyPlan[] Keys => keys;
+
+    /// <summary>Constant keys after the last searched one; null when there are others.</summary>
+    public Value[]? Rest()
+    {
+        var rest = keys[(_lastSearched + 1)..];
+        return rest.All(key => key.Fixed is ConstantNode) ? [.. rest.Select(key => ((ConstantNode)key.Fixed!).Value)] : null;
+    }
+
+    public void Seek(Probe probe) => _probe = probe;
+
+    private FieldIndex? IndexOf(Frame frame, Value container, int i)
+    {
+        if (_probe is null || i != _lastSearched || frame.Recorder is not null || ((RegoSession)frame.Session).Scope.Functions is not null) return null;
+        return container switch
+        {
+            ArrayValue { Count: >= FieldIndex.WorthIt } array => array.IndexBy(_probe.Path, Lookup.Follow),
+            ObjectValue { Count: >= FieldIndex.WorthIt } map => map.IndexBy(_probe.Path, Lookup.Follow),
+            _ => null,
+        };
+    }
+
+    private bool EachFound(Frame frame, FieldIndex index, Value container, int i, BodyPlan body, int next, Sink sink)
+    {
+        if (_probe!.Wanted.Evaluate(frame) is not { } wanted) return false;
+        for (var place = index.First(wanted); place >= 0; place = index.Next(place))
+        {
+            frame.Budget.Step();
+            var (key, value) = container is ArrayValue array ? (IntegerValue.Of(place), array[place]) : EntryAt((ObjectValue)container, place);
+            if (keys[i].Pattern!.Match(frame, key) && FromValue(frame, value, i + 1, body, next, sink)) return true;
+        }
+        return false;
+    }
+
+    private static (Value, Value) EntryAt(ObjectValue map, int n)
+    {
+        var place = map.SortedPlace(n);
+        return (map.WrittenKey(place), map.WrittenValue(place));
+    }
+
     public override bool Solve(Frame frame, BodyPlan body, int next, Sink sink)
     {
         if (data is not null) return FromData(frame, new DataCursor(data, ((RegoSession)frame.Session).Scope.Data), 0, body, next, sink);
@@ -38,6 +86,7 @@ internal sealed class ScanStep(ValueNode? head, KeyPlan[] keys, Pattern result, 
 
     private bool EachPart(Frame frame, Value container, int i, BodyPlan body, int next, Sink sink)
     {
+        if (IndexOf(frame, container, i) is { } known) return EachFound(frame, known, container, i, body, next, sink);
         var pattern = keys[i].Pattern!;
         switch (container)
         {

@@ -38,5 +38,8 @@ internal sealed class Keywords
         return true;
     }
 
+    /// <summary>Whether <c>rego.v1</c> brings the keyword.</summary>
+    public static bool IsOfV1(string word) => Array.IndexOf(Future, word) >= 0;
+
     public static IEnumerable<string> Importable => [.. Future, "not"];
 }

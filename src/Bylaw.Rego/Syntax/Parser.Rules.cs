@@ -42,31 +42,42 @@ internal sealed partial class Parser
         var body = Body(hasIf);
         RuleSyntax? otherwise = null;
         if (AtKeyword("else")) otherwise = Else(head);
-        rules.Add(new RuleSyntax(head, body, otherwise, false, SpanFrom(start)));
+        rules.Add(new RuleSyntax(head, body, otherwise, false, SpanFrom(start)) { HasIf = hasIf });
         // v0: further bodies are further rules with the same head.
         while (otherwise is null && !hasIf && At(TokenKind.LeftBrace))
         {
             var next = _token.Span.Start;
-            rules.Add(new RuleSyntax(head, Body(hasIf: false), null, false, SpanFrom(next)));
+            var further = Body(hasIf: false);
+            rules.Add(new RuleSyntax(head with { Arguments = OtherWildcards(head.Arguments) }, further, null, false, SpanFrom(next)));
         }
     }
+
+    /// <summary>Arguments that are taken over, in which each <c>_</c> is another one.</summary>
+    private ImmutableArray<TermSyntax>? OtherWildcards(ImmutableArray<TermSyntax>? arguments) =>
+        arguments is not { } given || !given.Any(argument => argument is NameSyntax { Name: "_" })
+            ? arguments
+            : [.. given.Select(argument => argument is NameSyntax { Name: "_" } name ? name with { Wildcard = _wildcards++ } : argument)];
 
     private RuleSyntax Else(RuleHeadSyntax head)
     {
         Enter();
         var start = _token.Span.Start;
+        head = head with { Arguments = OtherWildcards(head.Arguments) };
         Advance();
         TermSyntax? value = null;
+        var assigns = At(TokenKind.Assign);
         if (TryTake(TokenKind.Assign) || TryTake(TokenKind.Unify)) value = Infix();
         var hasIf = AtKeyword("if");
         if (hasIf) Advance();
         ImmutableArray<StatementSyntax> body = [];
         if (!hasIf && At(TokenKind.LeftBrace) && _version == RegoVersion.V1) throw Fail(RegoDiagnostics.IfExpected(_source.At(_token.Span)));
-        if (hasIf || At(TokenKind.LeftBrace)) body = Body(hasIf);
+        // Here a brace always opens a body.
+        if (At(TokenKind.LeftBrace)) body = BracedBody();
+        else if (hasIf) body = [Statement()];
         else if (value is null) throw Unexpected("`:=`, `if` or a body");
         var otherwise = AtKeyword("else") ? Else(head) : null;
         Leave();
-        return new RuleSyntax(head with { Value = value }, body, otherwise, false, SpanFrom(start));
+        return new RuleSyntax(head with { Value = value, Assigns = assigns }, body, otherwise, false, SpanFrom(start)) { HasIf = hasIf };
     }
 
     // head = name { "." name | "[" term "]" } [ "(" [ terms ] ")" ] [ "contains" term ] [ ( ":=" | "=" ) term ] .
@@ -113,7 +124,7 @@ internal sealed partial class Parser
             value = Infix();
         }
         hasIf = AtKeyword("if");
-        var head = new RuleHeadSyntax(parts.ToImmutable(), arguments, key, value, SpanFrom(start));
+        var head = new RuleHeadSyntax(parts.ToImmutable(), arguments, key, value, SpanFrom(start)) { Assigns = declares };
         if (hasIf) Advance();
         return head;
     }
@@ -135,7 +146,9 @@ internal sealed partial class Parser
         try
         {
             var body = BracedBody();
-            if (!ContinuesTerm() || _attempts++ >= MaxAttempts) return body;
+            var isComprehension = LeadsWithUnion(body[0]);
+            if (!ContinuesTerm() && !isComprehension || _attempts++ >= MaxAttempts) return body;
+            if (isComprehension) return Comprehension(state) ?? body;
         }
         catch (ParseAbandoned) when (_attempts++ < MaxAttempts)
         {
@@ -154,6 +167,35 @@ internal sealed partial class Parser
         }
         Restore(state);
         return [Statement()];
+    }
+
+    /// <summary>What was read as a body beginning with a union, as the comprehension that it is; null when it is none.</summary>
+    private ImmutableArray<StatementSyntax>? Comprehension(State start)
+    {
+        var body = Save();
+        Restore(start);
+        try
+        {
+            return [Statement()];
+        }
+        catch (ParseAbandoned)
+        {
+            Restore(body);
+            return null;
+        }
+    }
+
+    /// <summary>Whether the first operator of a statement, next to its first term, is <c>|</c>: in braces it begins the body of a comprehension.</summary>
+    internal static bool LeadsWithUnion(StatementSyntax statement)
+    {
+        var term = statement switch { TermStatement { Term: var one } => one, UnifyStatement { Left: var left } => left, _ => null };
+        string? first = null;
+        while (term is CallSyntax { Operator: OperatorSyntax { Builtin: var name }, IsParenthesized: false } call)
+        {
+            first = name;
+            term = call.Arguments[0];
+        }
+        return first == "or";
     }
 
     private bool ContinuesTerm() =>
@@ -213,13 +255,14 @@ internal sealed partial class Parser
 
     private NotStatement Negated(int start)
     {
+        if (_keywords.NegatesBodies) _usedKeywords = _usedKeywords.Add("not");
         if (_keywords.NegatesBodies && At(TokenKind.LeftBrace))
         {
             var state = Save();
             try
             {
                 var body = BracedBody();
-                if (!ContinuesTerm() || _attempts++ >= MaxAttempts) return new NotStatement(body, true, SpanFrom(start));
+                if (!ContinuesTerm() || _attempts++ >= MaxAttempts) return new NotStatement(body, true, SpanFrom(start)) { HasBraces = true };
             }
             catch (ParseAbandoned) when (_attempts++ < MaxAttempts)
             {
@@ -305,7 +348,7 @@ internal sealed partial class Parser
 
     private NameSyntax EveryName()
     {
-        var name = new NameSyntax(_token.Text, _token.Span);
+        var name = NamedBy(_token.Text, _token.Span);
         Take(TokenKind.Identifier, "a name");
         return name;
     }

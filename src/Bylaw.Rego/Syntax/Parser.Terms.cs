@@ -166,7 +166,7 @@ internal sealed partial class Parser
                 Advance();
                 var inner = Infix(keyAndValue: true);
                 Take(TokenKind.RightParen, "`)`");
-                return inner;
+                return inner is CallSyntax call ? call with { Parentheses = SpanFrom(start) } : inner;
             default: throw Unexpected("a term");
         }
     }
@@ -182,8 +182,11 @@ internal sealed partial class Parser
             return new ScalarSyntax(scalar, span);
         }
         Advance();
-        return new NameSyntax(word, span);
+        return NamedBy(word, span);
     }
+
+    private NameSyntax NamedBy(string word, Span span) =>
+        word == "_" ? new NameSyntax(word, span) { Wildcard = _wildcards++ } : new NameSyntax(word, span);
 
     private ScalarSyntax Number(bool negative, int start)
     {

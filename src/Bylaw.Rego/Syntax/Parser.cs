@@ -35,6 +35,11 @@ internal sealed partial class Parser
     /// <summary>Height of the term read last, in operators: <c>1 + 1 + 1</c> nests to the left, where no depth is counted.</summary>
     private int _height;
     private int _attempts;
+
+    /// <summary>How many <c>_</c> were read.</summary>
+    private int _wildcards;
+    private readonly ImmutableArray<ImportSyntax>.Builder _keywordImports = ImmutableArray.CreateBuilder<ImportSyntax>();
+    private ImmutableHashSet<string> _usedKeywords = [];
     private bool _importsV1;
     private bool _importsFuture;
 
@@ -123,6 +128,9 @@ internal sealed partial class Parser
         return new ModuleSyntax(_source, _version, package, imports.ToImmutable(), AnnotationBlocks.Attach(rules, annotations), annotations)
         {
             NegatesBodies = _keywords.NegatesBodies,
+            UsedKeywords = _usedKeywords,
+            KeywordImports = _keywordImports.ToImmutable(),
+            Comments = [.. _lexer.Comments],
         };
     }
 
@@ -141,8 +149,9 @@ internal sealed partial class Parser
     {
         var start = _token.Span.Start;
         Advance();
-        var path = Path();
-        return new PackageSyntax(path[0] == "data" && path.Length > 1 ? path[1..] : path, SpanFrom(start));
+        var path = Path(out var spans);
+        var skipped = path[0] == "data" && path.Length > 1 ? 1 : 0;
+        return new PackageSyntax(path[skipped..], SpanFrom(start)) { PathSpans = spans[skipped..] };
     }
 
     // import = "import" path [ "as" name ] .
@@ -150,7 +159,7 @@ internal sealed partial class Parser
     {
         var start = _token.Span.Start;
         Advance();
-        var path = Path();
+        var path = Path(out var spans);
         var pathSpan = SpanFrom(start);
         string? alias = null;
         if (AtKeyword("as"))
@@ -159,7 +168,7 @@ internal sealed partial class Parser
             alias = _token.Text;
             Take(TokenKind.Identifier, "a name");
         }
-        var span = SpanFrom(start);
+        var import = new ImportSyntax(path, alias, SpanFrom(start)) { PathSpans = spans };
         switch (path[0])
         {
             case "rego" when path is ["rego", "v1"]:
@@ -167,46 +176,61 @@ internal sealed partial class Parser
                 _importsV1 = true;
                 _keywords.EnableAll();
                 _version = RegoVersion.V1;
-                return null;
+                return KeywordImport(import);
             case "future" when path is ["future", "keywords"]:
                 _importsFuture = true;
                 _keywords.EnableAll();
-                return null;
+                return KeywordImport(import);
             case "future" when path is ["future", "keywords", var word]:
-                _importsFuture = true;
+                _importsFuture |= Keywords.IsOfV1(word);
                 if (!_keywords.Enable(word)) _diagnostics.Add(RegoDiagnostics.UnknownKeyword(word, _source.At(pathSpan)));
-                return null;
+                return KeywordImport(import);
             case "data" or "input":
-                return new ImportSyntax(path, alias, span);
+                return import;
             default:
                 throw Fail(RegoDiagnostics.BadImport(path[0], _source.At(pathSpan)));
         }
     }
 
-    private ImmutableArray<string> Path()
+    private ImportSyntax? KeywordImport(ImportSyntax import)
+    {
+        _keywordImports.Add(import);
+        return null;
+    }
+
+    private ImmutableArray<string> Path(out ImmutableArray<Span> spans)
     {
         var path = ImmutableArray.CreateBuilder<string>();
-        path.Add(_token.Text);
+        var parts = ImmutableArray.CreateBuilder<Span>();
+        Add();
         Take(TokenKind.Identifier, "a path");
         while (true)
         {
             if (_token is { Kind: TokenKind.Dot, IsAdjacent: true })
             {
                 Advance();
-                path.Add(_token.Text);
+                Add();
                 Take(TokenKind.Identifier, "a name");
                 CheckLength(path.Count);
             }
             else if (_token is { Kind: TokenKind.LeftBracket, IsAdjacent: true })
             {
                 Advance();
-                path.Add(_token.Text);
+                Add();
                 if (_token.Kind == TokenKind.RawString) Advance();
                 else Take(TokenKind.String, "a string");
                 Take(TokenKind.RightBracket, "`]`");
                 CheckLength(path.Count);
             }
-            else return path.ToImmutable();
+            else break;
+        }
+        spans = parts.ToImmutable();
+        return path.ToImmutable();
+
+        void Add()
+        {
+            path.Add(_token.Text);
+            parts.Add(_token.Span);
         }
     }
 
@@ -273,7 +297,7 @@ internal sealed partial class Parser
         if (parts > MaxDepth) throw Fail(RegoDiagnostics.TooDeep(MaxDepth, _source.At(_token.Span)));
     }
 
-    private State Save() => new(_token, _lexer.Position, _lastEnd, _diagnostics.Count, _depth, _height);
+    private State Save() => new(_token, _lexer.Position, _lastEnd, _diagnostics.Count, _depth, _height, _wildcards);
 
     private void Restore(State state)
     {
@@ -282,10 +306,11 @@ internal sealed partial class Parser
         _lastEnd = state.LastEnd;
         _depth = state.Depth;
         _height = state.Height;
+        _wildcards = state.Wildcards;
         _diagnostics.RemoveRange(state.Diagnostics, _diagnostics.Count - state.Diagnostics);
     }
 
-    private readonly record struct State(Token Token, int Position, int LastEnd, int Diagnostics, int Depth, int Height);
+    private readonly record struct State(Token Token, int Position, int LastEnd, int Diagnostics, int Depth, int Height, int Wildcards);
 
     /// <summary>Leaves the rule that cannot be read; never leaves the parser.</summary>
     private sealed class ParseAbandoned : Exception;

@@ -28,4 +28,8 @@ internal sealed record SomeInStatement(TermSyntax? Key, TermSyntax Value, TermSy
 internal sealed record EveryStatement(TermSyntax? Key, TermSyntax Value, TermSyntax Domain, ImmutableArray<StatementSyntax> Body, Span Span) : StatementSyntax(Span);
 
 /// <summary><c>not x</c>; with braces (<c>future.keywords.not</c>) a whole body.</summary>
-internal sealed record NotStatement(ImmutableArray<StatementSyntax> Body, bool IsBody, Span Span) : StatementSyntax(Span);
+internal sealed record NotStatement(ImmutableArray<StatementSyntax> Body, bool IsBody, Span Span) : StatementSyntax(Span)
+{
+    /// <summary>Whether the body was written in braces.</summary>
+    public bool HasBraces { get; init; }
+}

@@ -40,7 +40,7 @@ internal sealed class RegoTestRun(RegoProgram program, Value? data)
         var prints = ImmutableArray.CreateBuilder<string>();
         var listener = new TestListener(clauses, coverage);
         var input = new RegoInput { Data = data, Recorder = listener, Print = prints.Add };
-        var session = RegoQuery.NewSession(program, input, new Budget(input.Limits));
+        var session = program.Rent(input);
         Value? value;
         try
         {

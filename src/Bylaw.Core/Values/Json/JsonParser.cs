@@ -8,16 +8,25 @@ namespace Bylaw.Core.Values;
 /// Reads one JSON value from valid UTF-8. Stops at the first problem and says which; positions of problems are known only
 /// when positions are kept.
 /// </summary>
-internal ref struct JsonParser(ReadOnlySpan<byte> utf8, ReadOptions options, bool keepPositions)
+internal ref struct JsonParser(ReadOnlySpan<byte> utf8, ReadOptions options, bool keepPositions, NameTable? names = null)
 {
     private readonly ReadOnlySpan<byte> _utf8 = utf8;
-    private readonly NameTable _names = new(options.Names ?? NameTable.Common);
+    private readonly NameTable _names = names ?? new(options.Names ?? NameTable.Common);
     private readonly bool _ascii = !keepPositions || Ascii.IsValid(utf8);
     private int _knownByte;
     private int _knownUnit;
     private int _nodes;
 
     public TreeBuilder Tree { get; } = new(keepPositions, options.DuplicateKeys);
+
+    /// <summary>Where longer parts are left, as text; null to make all values.</summary>
+    public JsonStore? Store { get; init; }
+
+    /// <summary>Where the text stands in the store.</summary>
+    public int Offset { get; init; }
+
+    /// <summary>Whether the text is only examined: longer parts give no value at all.</summary>
+    public bool Examines { get; init; }
 
     public JsonProblem Problem { get; private set; }
 
@@ -69,11 +78,16 @@ internal ref struct JsonParser(ReadOnlySpan<byte> utf8, ReadOptions options, boo
             case JsonTokenType.StartObject: return Open(ref reader, isObject: true);
             case JsonTokenType.StartArray: return Open(ref reader, isObject: false);
             case JsonTokenType.EndObject:
+                var objectStart = Tree.OpenStart;
                 Tree.CloseObject(EndOf(ref reader));
+                Close(ref reader, objectStart);
                 return true;
             case JsonTokenType.EndArray:
+                var arrayStart = Tree.OpenStart;
                 Tree.CloseArray(EndOf(ref reader));
+                Close(ref reader, arrayStart);
                 return true;
+            case JsonTokenType.String when Examines: return Add(NullValue.Instance, default);
             case JsonTokenType.String:
                 var text = reader.ValueSpan;
                 if (!reader.ValueIsEscaped && text.Length <= ShortText) return Add(_names.Get(text, out _), SpanOf(ref reader, quoted: true));
@@ -98,8 +112,31 @@ internal ref struct JsonParser(ReadOnlySpan<byte> utf8, ReadOptions options, boo
             Problem = JsonProblem.Depth;
             return false;
         }
-        Tree.Open(isObject, keepPositions ? UnitAt((int)reader.TokenStartIndex) : 0);
+        if (Store is not null && Tree.Depth > 0) return Leave(ref reader, isObject);
+        Tree.Open(isObject, keepPositions ? UnitAt((int)reader.TokenStartIndex) : (int)reader.TokenStartIndex);
         return Count();
+    }
+
+    // A long part stays text; a short one is made at once.
+    private bool Leave(ref Utf8JsonReader reader, bool isObject)
+    {
+        var start = (int)reader.TokenStartIndex;
+        reader.Skip();
+        var length = (int)reader.BytesConsumed - start;
+        if (length >= JsonStore.Shortest)
+        {
+            Tree.Add(Store!.Part(Offset + start, length, isObject), default);
+            return true;
+        }
+        var inner = new JsonParser(_utf8.Slice(start, length), options, keepPositions: false, _names);
+        inner.TryRead();
+        Tree.Add(inner.Tree.TakeRoot().Value, default);
+        return true;
+    }
+
+    private void Close(ref Utf8JsonReader reader, int start)
+    {
+        if (Examines && reader.BytesConsumed - start >= JsonStore.Shortest) Tree.ForgetLast();
     }
 
     private bool Add(Value value, Span span)

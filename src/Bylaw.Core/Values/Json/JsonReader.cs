@@ -24,7 +24,26 @@ public static class JsonReader
         var bytes = WithoutMark(utf8.Span);
         var invalidAt = SourceText.IndexOfInvalidUtf8(bytes);
         if (invalidAt >= 0) return Refused(InputDiagnostics.InvalidUtf8At(source, bytes, invalidAt));
+        if (options.Compact && !options.KeepPositions && bytes.Length >= LeastCompact) return ReadCompact(source, utf8[(utf8.Length - bytes.Length)..], options);
         return Read(source, bytes, options);
+    }
+
+    /// <summary>Smaller documents are made at once.</summary>
+    private const int LeastCompact = 1 << 20;
+
+    private const int WorthCollecting = 16 << 20;
+
+    internal static ReadResult ReadCompact(SourceText source, ReadOnlyMemory<byte> utf8, ReadOptions options)
+    {
+        var parser = new JsonParser(utf8.Span, options, keepPositions: false) { Examines = true };
+        if (!parser.TryRead()) return Read(source, utf8.Span, options);
+        // The keys that were compared are garbage by now, in the oldest generation if there were many.
+        if (utf8.Length >= WorthCollecting) GC.Collect();
+        var start = utf8.Length - utf8.Span.TrimStart(" \t\r\n"u8).Length;
+        var first = utf8.Span[start];
+        if (first is not ((byte)'{' or (byte)'[')) return Read(source, utf8.Span, options);
+        var length = utf8.Span[start..].TrimEnd(" \t\r\n"u8).Length;
+        return new ReadResult([new Document(source, 0, new JsonStore(utf8, options).Part(start, length, first == '{'), null)], []);
     }
 
     /// <summary>Reads a text.</summary>
@@ -54,8 +73,11 @@ public static class JsonReader
         var bytes = WithoutMark(utf8);
         if (bytes.Length <= Lenient.MaxBytes && Utf8.IsValid(bytes))
         {
-            var parser = new JsonParser(bytes, Lenient, keepPositions: false);
-            if (parser.TryRead())
+            var names = NameTable.Take(null);
+            var parser = new JsonParser(bytes, Lenient, keepPositions: false, names);
+            var isGood = parser.TryRead();
+            NameTable.GiveBack(names);
+            if (isGood)
             {
                 value = parser.Tree.TakeRoot().Value;
                 error = null;
@@ -87,8 +109,11 @@ public static class JsonReader
 
     private static ReadResult Read(SourceText source, ReadOnlySpan<byte> utf8, ReadOptions options)
     {
-        var parser = new JsonParser(utf8, options, options.KeepPositions);
-        if (parser.TryRead())
+        var names = NameTable.Take(options.Names);
+        var parser = new JsonParser(utf8, options, options.KeepPositions, names);
+        var isGood = parser.TryRead();
+        NameTable.GiveBack(names);
+        if (isGood)
         {
             var root = parser.Tree.TakeRoot();
             return new ReadResult([new Document(source, 0, root.Value, root.Node)], []);

@@ -30,8 +30,17 @@ public sealed record ReadOptions
     /// <summary>Names that documents share with what will look at them, by reference; null for <see cref="NameTable.Common"/>.</summary>
     public NameTable? Names { get; init; }
 
+    /// <summary>
+    /// Make the values of a large JSON text when somebody looks at them, and keep the text until then: it is smaller than
+    /// its values by far. No effect when positions are kept.
+    /// </summary>
+    public bool Compact { get; init; }
+
     /// <summary>The defaults.</summary>
     public static readonly ReadOptions Default = new();
+
+    /// <summary>For base documents, which the owner of the policies provides: large ones are usual, and held compactly.</summary>
+    public static readonly ReadOptions BaseDocuments = new() { Compact = true, MaxBytes = Array.MaxLength, MaxNodes = 500_000_000 };
 }
 
 /// <summary>What a key that comes twice in an object means.</summary>

@@ -99,6 +99,9 @@ internal sealed class TreeBuilder(bool keepPositions, DuplicateKeys duplicateKey
         return Finish(value, ref frame, count, end);
     }
 
+    /// <summary>Puts null in the place of the last value: it was good, and will be read again.</summary>
+    public void ForgetLast() => _items[_itemCount - 1] = NullValue.Instance;
+
     /// <summary>The only value, when everything is closed; the builder is then empty.</summary>
     public Built TakeRoot()
     {

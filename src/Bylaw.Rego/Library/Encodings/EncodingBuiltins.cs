@@ -8,18 +8,18 @@ internal static class EncodingBuiltins
 {
     internal static readonly Builtin[] Table =
     [
-        new("base64.encode", "(string) => string", (call, args) => Encode(call, args, bytes => Base64Text.Encode(bytes, isUrl: false))),
-        new("base64.decode", "(string) => string", Base64Decode),
-        new("base64.is_valid", "(any) => boolean", (_, args) => Value.Of(args[0] is StringValue text && Base64Text.Decode(text.Text, isUrl: false, out var _) is not null)),
-        new("base64url.encode", "(string) => string", (call, args) => Encode(call, args, bytes => Base64Text.Encode(bytes, isUrl: true))),
-        new("base64url.encode_no_pad", "(string) => string", (call, args) => Encode(call, args, bytes => Base64Text.Encode(bytes, isUrl: true, isPadded: false))),
-        new("base64url.decode", "(string) => string", Base64UrlDecode),
-        new("hex.encode", "(string) => string", (call, args) => Encode(call, args, Convert.ToHexStringLower)),
-        new("hex.decode", "(string) => string", HexDecode),
-        new("urlquery.encode", "(string) => string", UrlEncode),
-        new("urlquery.decode", "(string) => string", UrlDecode),
-        new("urlquery.encode_object", "(object[string: any<string, array[string], set[string]>]) => string", UrlEncodeObject),
-        new("urlquery.decode_object", "(string) => object[string: array[string]]", UrlDecodeObject),
+        new("base64.encode", "(x: string) => y: string", (call, args) => Encode(call, args, bytes => Base64Text.Encode(bytes, isUrl: false))),
+        new("base64.decode", "(x: string) => y: string", Base64Decode),
+        new("base64.is_valid", "(x: string) => result: boolean", (_, args) => Value.Of(args[0] is StringValue text && Base64Text.Decode(text.Text, isUrl: false, out var _) is not null)),
+        new("base64url.encode", "(x: string) => y: string", (call, args) => Encode(call, args, bytes => Base64Text.Encode(bytes, isUrl: true))),
+        new("base64url.encode_no_pad", "(x: string) => y: string", (call, args) => Encode(call, args, bytes => Base64Text.Encode(bytes, isUrl: true, isPadded: false))),
+        new("base64url.decode", "(x: string) => y: string", Base64UrlDecode),
+        new("hex.encode", "(x: string) => y: string", (call, args) => Encode(call, args, Convert.ToHexStringLower)),
+        new("hex.decode", "(x: string) => y: string", HexDecode),
+        new("urlquery.encode", "(x: string) => y: string", UrlEncode),
+        new("urlquery.decode", "(x: string) => y: string", UrlDecode),
+        new("urlquery.encode_object", "(object: object[string: any<string, array[string], set[string]>]) => y: string", UrlEncodeObject),
+        new("urlquery.decode_object", "(x: string) => object: object[string: array[string]]", UrlDecodeObject),
     ];
 
     private static StringValue? Encode(BuiltinCall call, ReadOnlySpan<Value> args, Func<byte[], string> encode)

@@ -7,10 +7,10 @@ internal static class JsonTextBuiltins
 {
     internal static readonly Builtin[] Table =
     [
-        new("json.marshal", "(any) => string", (call, args) => Value.Of(GoJson.Write(call, args[0]))),
-        new("json.marshal_with_options", "(any, object<indent: string, prefix: string, pretty: boolean>[string: any]) => string", MarshalWithOptions),
-        new("json.unmarshal", "(string) => any", Unmarshal),
-        new("json.is_valid", "(any) => boolean", (_, args) => Value.Of(args[0] is StringValue text && JsonReader.TryReadValue(text.Text, out var _, out var _))),
+        new("json.marshal", "(x: any) => y: string", (call, args) => Value.Of(GoJson.Write(call, args[0]))),
+        new("json.marshal_with_options", "(x: any, opts: object<indent: string, prefix: string, pretty: boolean>[string: any]) => y: string", MarshalWithOptions),
+        new("json.unmarshal", "(x: string) => y: any", Unmarshal),
+        new("json.is_valid", "(x: string) => result: boolean", (_, args) => Value.Of(args[0] is StringValue text && JsonReader.TryReadValue(text.Text, out var _, out var _))),
     ];
 
     /// <summary>An indent or a prefix asks for several lines, unless <c>pretty</c> says no.</summary>

@@ -12,9 +12,9 @@ internal static class YamlBuiltins
 
     internal static readonly Builtin[] Table =
     [
-        new("yaml.marshal", "(any) => string", Marshal),
-        new("yaml.unmarshal", "(string) => any", Unmarshal),
-        new("yaml.is_valid", "(any) => boolean", (_, args) => Value.Of(args[0] is StringValue text && Read(text.Text, out var _) is not null)),
+        new("yaml.marshal", "(x: any) => y: string", Marshal),
+        new("yaml.unmarshal", "(x: string) => y: any", Unmarshal),
+        new("yaml.is_valid", "(x: string) => result: boolean", (_, args) => Value.Of(args[0] is StringValue text && Read(text.Text, out var _) is not null)),
     ];
 
     private static Value? Marshal(BuiltinCall call, ReadOnlySpan<Value> args)

@@ -7,19 +7,18 @@ namespace Bylaw.Rego.Library.Net;
 /// <summary>Builtins on IP addresses and blocks of them.</summary>
 internal static class NetBuiltins
 {
-    private const string Members = "any<string, array[string], set[string]>";
     private const string Blocks = "any<string, array[any<string, array[any]>], object[string: any<string, array[any]>], set[any<string, array[any]>]>";
 
     internal static readonly Builtin[] Table =
     [
-        new("net.cidr_contains", "(string, string) => boolean", Contains),
-        new("net.cidr_contains_matches", $"({Blocks}, {Blocks}) => set[array<any, any>]", ContainsMatches),
-        new("net.cidr_expand", "(string) => set[string]", Expand),
-        new("net.cidr_intersects", "(string, string) => boolean", Intersects),
-        new("net.cidr_is_valid", "(any) => boolean", IsValid),
-        new("net.cidr_merge", $"({Members}) => set[string]", Merge),
+        new("net.cidr_contains", "(cidr: string, cidr_or_ip: string) => result: boolean", Contains),
+        new("net.cidr_contains_matches", $"(cidrs: {Blocks}, cidrs_or_ips: {Blocks}) => output: set[array<any, any>]", ContainsMatches),
+        new("net.cidr_expand", "(cidr: string) => hosts: set[string]", Expand),
+        new("net.cidr_intersects", "(cidr1: string, cidr2: string) => result: boolean", Intersects),
+        new("net.cidr_is_valid", "(cidr: string) => result: boolean", IsValid),
+        new("net.cidr_merge", "(addrs: any<array[any<string>], set[string]>) => output: set[string]", Merge),
         new("net.cidr_overlap", "(string, string) => boolean", Contains, BuiltinTraits.Deprecated),
-        new("net.lookup_ip_addr", "(string) => set[string]", Lookup, BuiltinTraits.Nondeterministic),
+        new("net.lookup_ip_addr", "(name: string) => addrs: set[string]", Lookup, BuiltinTraits.Nondeterministic),
     ];
 
     private static Network? Block(BuiltinCall call, string text)

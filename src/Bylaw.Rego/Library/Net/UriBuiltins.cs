@@ -7,8 +7,8 @@ internal static class UriBuiltins
 {
     internal static readonly Builtin[] Table =
     [
-        new("uri.is_valid", "(any) => boolean", IsValid),
-        new("uri.parse", "(string) => object[string: string]", Parse),
+        new("uri.is_valid", "(uri: string) => result: boolean", IsValid),
+        new("uri.parse", "(uri: string) => output: object[string: any]", Parse),
     ];
 
     private static Value? IsValid(BuiltinCall call, ReadOnlySpan<Value> args) =>

@@ -10,16 +10,16 @@ internal static class TimeBuiltins
 
     internal static readonly Builtin[] Table =
     [
-        new("time.now_ns", "() => number", Now, BuiltinTraits.Nondeterministic),
-        new("time.parse_ns", "(string, string) => number", ParseLayout),
-        new("time.parse_rfc3339_ns", "(string) => number", ParseRfc3339),
-        new("time.parse_duration_ns", "(string) => number", ParseDuration),
-        new("time.format", "(any<number, array<number, string>, array<number, string, string>>) => string", Format),
-        new("time.date", $"({When}) => array<number, number, number>", Date),
-        new("time.clock", $"({When}) => array<number, number, number>", Clock),
-        new("time.weekday", $"({When}) => string", Weekday),
-        new("time.add_date", $"({When}, number, number, number) => number", AddDate),
-        new("time.diff", $"({When}, {When}) => array<number, number, number, number, number, number>", Difference),
+        new("time.now_ns", "() => now: number", Now, BuiltinTraits.Nondeterministic),
+        new("time.parse_ns", "(layout: string, value: string) => ns: number", ParseLayout),
+        new("time.parse_rfc3339_ns", "(value: string) => ns: number", ParseRfc3339),
+        new("time.parse_duration_ns", "(duration: string) => ns: number", ParseDuration),
+        new("time.format", "(x: any<number, array<number, string>, array<number, string, string>>) => formatted timestamp: string", Format),
+        new("time.date", $"(x: {When}) => date: array<number, number, number>", Date),
+        new("time.clock", $"(x: {When}) => output: array<number, number, number>", Clock),
+        new("time.weekday", $"(x: {When}) => day: string", Weekday),
+        new("time.add_date", "(ns: number, years: number, months: number, days: number) => output: number", AddDate),
+        new("time.diff", $"(ns1: {When}, ns2: {When}) => output: array<number, number, number, number, number, number>", Difference),
     ];
 
     private static IntegerValue Now(BuiltinCall call, ReadOnlySpan<Value> args) =>
