@@ -57,10 +57,10 @@ public sealed partial class RegoProgram
         string query, RegoInput input, PartialOptions options, out ImmutableArray<Diagnostic> diagnostics, string? package = null, IEnumerable<string>? imports = null)
     {
         var found = new List<Diagnostic>();
-        var settings = PartialSettings.Of(options, found);
         var check = Check(new SourceText("query", query), found, capture: false, package, imports);
         diagnostics = [.. found];
-        if (settings is null || check is null || found.Count > 0) return null;
+        if (check is null) return null;
+        if (PartialSettings.Of(options, out var error) is not { } settings) return new PartialAnswer(null, error);
         try
         {
             return new PartialAnswer(PartialResult.Of(this, check, settings, input), null);

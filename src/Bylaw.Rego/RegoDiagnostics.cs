@@ -40,8 +40,6 @@ internal static class RegoDiagnostics
 
     public static readonly DiagnosticCode UnsafeVariableCode = Code(2040, "unsafe variable");
 
-    public static readonly DiagnosticCode NoDocumentCode = Code(2150, "not a reference to a document");
-
     public static IReadOnlyList<DiagnosticCode> All => Registered;
 
     private static DiagnosticCode Code(int number, string title)
@@ -156,7 +154,4 @@ internal static class RegoDiagnostics
 
     public static Diagnostic UnsafeVariable(string name, Location at) =>
         new(UnsafeVariableCode, $"variable `{Shown(name)}` is unsafe", at, "nothing gives it a value: bind it outside of a negation, for example with `some`");
-
-    public static Diagnostic NoDocument(string text) =>
-        new(NoDocumentCode, $"`{Shown(text)}` refers to no document", null, "write `input`, `data`, or a path below them such as `input.user`");
 }

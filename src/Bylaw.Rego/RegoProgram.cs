@@ -64,6 +64,8 @@ public sealed partial class RegoProgram
 
     internal Planner Planner => _planner;
 
+    internal RegoOptions Options => _options;
+
     internal int GroupCount => Tree.Groups.Count;
 
     /// <summary>A session that has begun; give it back with <see cref="Return"/> unless a halt ended it.</summary>

@@ -84,13 +84,13 @@ public sealed class DataFilter
 
     private static FilterResult Compile(RegoProgram program, ImmutableArray<string> rule, RegoInput input, FilterOptions options, FilterAnnotations annotations)
     {
+        var partial = new PartialOptions { Unknowns = options.Unknowns ?? annotations.Unknowns ?? ["input"], DisableInlining = options.DisableInlining, EvaluateNondeterministic = true };
+        if (PartialSettings.Of(partial, out var error) is not { } settings) return new FilterResult(null, [new FilterProblem(error!.Code, error.Message, null)]);
         var found = new List<Core.Diagnostics.Diagnostic>();
-        var settings = PartialSettings.Of(
-            new PartialOptions { Unknowns = options.Unknowns ?? annotations.Unknowns ?? ["input"], DisableInlining = options.DisableInlining, EvaluateNondeterministic = true }, found);
         var text = $"{SyntaxText.Of(ResidualSyntax.Path("data", rule))} = true";
-        var query = settings is null ? null : program.Check(new SourceText("query", text), found, capture: false, null, null);
-        if (query is null) return new FilterResult(null, [.. found.Select(diagnostic => new FilterProblem("invalid_parameter", diagnostic.Message, null))]);
-        var reader = new FragmentReader(PartialResult.Of(program, query, settings!, input), options.Targets);
+        if (program.Check(new SourceText("query", text), found, capture: false, null, null) is not { } query)
+            return new FilterResult(null, [.. found.Select(diagnostic => new FilterProblem("invalid_parameter", diagnostic.Message, null))]);
+        var reader = new FragmentReader(PartialResult.Of(program, query, settings, input), options.Targets);
         var condition = reader.Read();
         if (reader.Problems.Count > 0) return new FilterResult(null, [.. reader.Problems.Distinct()]);
         var masks = MasksOf(program, rule, input, options.MaskRule ?? annotations.MaskRule, out var problem);

@@ -27,6 +27,9 @@ internal sealed class Printer
 
     public int Level { get; set; }
 
+    /// <summary>Where the term ends that would be written as it stands in the source; -1 outside of terms.</summary>
+    public int TermEnd { get; set; } = -1;
+
     /// <summary>Whether a line has begun.</summary>
     public bool IsInLine { get; private set; }
 
@@ -55,9 +58,7 @@ internal sealed class Printer
         IsInLine = false;
         if (_atEnd is not null && !_isDelayed)
         {
-            var indent = new string('\t', Level);
-            for (var comment = _atEnd; comment is not null; comment = comment.Next)
-                _output.Append(comment != _atEnd ? "\n" + indent : _output.Length > 0 && _output[^1] == ' ' ? "" : " ").Append(comment.Text);
+            _output.Append(_output.Length > 0 && _output[^1] == ' ' ? "" : " ").Append(_atEnd.Text);
             _atEnd = null;
         }
         _isDelayed = false;
@@ -82,13 +83,16 @@ internal sealed class Printer
     /// <summary>Writes the comments above a row and takes the one beside it to the end of the line.</summary>
     public void Comments(int row)
     {
+        if (IsInLine && !IsLineEmpty && _atEnd is null && _comments is not null && _comments.Row < row)
+        {
+            // Within a line there is no line for a comment but the end of this one.
+            TakeToEnd();
+        }
         if (WriteCommentsBefore(row) is { } last && row - last > 1) BlankLine();
         if (_comments is null || _comments.Row != row) return;
-        var comment = _comments;
-        _comments = comment.Next;
-        // Two at one end: what was written on one line came from two.
-        if (_atEnd is not null) throw new CommentConflict();
-        _atEnd = comment with { Next = null };
+        // Two at one end: what was written on one line came from two. One behind the term waits for a line of its own.
+        if (_atEnd is not null && _comments.Offset < TermEnd) throw new CommentConflict();
+        if (_atEnd is null) TakeToEnd();
     }
 
     /// <summary>Writes the comments above a row, each on a line; returns the row of the last one.</summary>
@@ -126,7 +130,11 @@ internal sealed class Printer
         if (_atEnd is not null)
         {
             // The comment that waits was above this one. On a line of its own it stays on one.
-            if (IsLineEmpty) Write(TakeAtEnd());
+            if (IsLineEmpty)
+            {
+                Write(_atEnd.Text);
+                _atEnd = null;
+            }
             EndLine();
             StartLine();
         }
@@ -144,20 +152,30 @@ internal sealed class Printer
         }
     }
 
-    private string TakeAtEnd()
+    private void TakeToEnd()
     {
-        var text = _atEnd!.Text;
-        _atEnd = _atEnd.Next;
-        return text;
+        _atEnd = _comments;
+        _comments = _comments!.Next;
+    }
+
+    /// <summary>Takes away the comment that waits for the end of the line, if it stood before an offset.</summary>
+    public Waiting? HoldAtEnd(int before)
+    {
+        var comment = _atEnd;
+        if (comment is null || comment.Offset >= before) return null;
+        _atEnd = null;
+        return comment;
+    }
+
+    /// <summary>A comment that was taken away waits for the end of the line again, or for a line of its own where another does.</summary>
+    public void GiveBack(Waiting comment)
+    {
+        if (_atEnd is null) _atEnd = comment;
+        else _comments = comment with { Next = _comments };
     }
 
     /// <summary>Whether the comment at an offset of the source is still to be written.</summary>
-    public bool IsWaiting(int offset)
-    {
-        for (var comment = _atEnd; comment is not null; comment = comment.Next)
-            if (comment.Offset == offset) return true;
-        return _comments is not null && offset >= _comments.Offset;
-    }
+    public bool IsWaiting(int offset) => offset == CommentAtEnd || (_comments is not null && offset >= _comments.Offset);
 
     private static bool IsMetadata(string comment) => comment.AsSpan(1).Trim() is "METADATA";
 
@@ -175,16 +193,21 @@ internal sealed class Printer
         Write(text);
         if (_atEnd is not null && _atEnd.Row >= firstRow && _atEnd.Row < lastRow) _atEnd = null;
         _comments = Without(_comments, firstRow, lastRow);
-        if (_comments is null || _comments.Row != lastRow) return;
-        _atEnd = _atEnd is null ? _comments with { Next = null } : _atEnd with { Next = _comments with { Next = null } };
-        _comments = _comments.Next;
+        TakeTrailing(lastRow);
     }
 
-    /// <summary>Writes the comment that waits for the end of the line, and ends the line.</summary>
+    /// <summary>Ends the line for the comment that waits for its end, if one does.</summary>
     public void EndLineInside()
     {
+        if (_atEnd is null) return;
         EndLine();
         IsInLine = true;
+    }
+
+    /// <summary>Takes a comment from above the end of what was written to the end of its line.</summary>
+    public void TakeTrailing(int lastRow)
+    {
+        if (_comments is not null && _comments.Row <= lastRow && _atEnd is null) TakeToEnd();
     }
 
     private static Waiting? Without(Waiting? comments, int firstRow, int lastRow)

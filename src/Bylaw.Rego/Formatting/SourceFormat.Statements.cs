@@ -13,10 +13,12 @@ internal sealed partial class SourceFormat
         _printer.Comments(_rows.Of(body[0].Span.Start));
         for (var i = 0; i < body.Length; i++)
         {
-            if (i > 0 && _rows.Of(body[i].Span.Start) > _rows.EndOf(body[i - 1].Span) + 1) _printer.BlankLine();
+            var row = _rows.Of(body[i].Span.Start);
+            if (i > 0 && (row > _rows.EndOf(body[i - 1].Span) + 1 || _printer.NextComment < row)) _printer.BlankLine();
             _printer.StartLine();
             if (i > 0) MarkNegative(body[i]);
             WholeStatement(body[i]);
+            _printer.TakeTrailing(_rows.EndOf(body[i].Span));
             _printer.EndLine();
         }
     });
@@ -37,10 +39,11 @@ internal sealed partial class SourceFormat
     }
 
     /// <summary>The statements after an opening brace or a bar, up to what closes: on its line when all of them began there.</summary>
-    private void Body(ImmutableArray<StatementSyntax> body, int row, int closeRow)
+    private void Body(ImmutableArray<StatementSyntax> body, int row, int openRow, int closeRow)
     {
         if (body.Any(statement => _rows.Of(statement.Span.Start) > row))
         {
+            _printer.TakeTrailing(openRow);
             _printer.EndLine();
             _printer.Level++;
             Lines(body);
@@ -154,7 +157,7 @@ internal sealed partial class SourceFormat
         Term(every.Domain);
         _printer.Write(" {");
         var row = _rows.Of(every.Span.Start);
-        Apart(() => Body(every.Body, row, CloseRow(every.Body)));
+        Apart(() => Body(every.Body, row, _rows.EndOf(every.Domain.Span), CloseRow(every.Body)));
         // Several statements on the line of `every` leave no room before the brace: a peculiarity that is kept.
         if (every.Body.Length == 1 && _rows.Of(every.Body[0].Span.Start) == row) _printer.Write(" ");
         _printer.Write("}");
@@ -185,7 +188,7 @@ internal sealed partial class SourceFormat
     {
         if (body[0] is TermStatement { Term: CallSyntax { Arguments.Length: 2 } union } && IsUnion(union)) _unionStatement = body[0];
         _printer.Write("{");
-        Apart(() => Body(body, row, CloseRow(body)));
+        Apart(() => Body(body, row, row, CloseRow(body)));
         if (_rows.Of(body[^1].Span.Start) == row) _printer.Write(" ");
         _printer.Write("}");
     }

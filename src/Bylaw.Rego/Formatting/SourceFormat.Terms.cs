@@ -32,7 +32,31 @@ internal sealed partial class SourceFormat
             return true;
         }
         var mark = _printer.Save();
+        var marked = _marked;
+        if (TryTerm(term, parens)) return true;
+        _printer.Restore(mark);
+        _marked = marked;
+        // A comment from before the term may be what is in the way: it waits until the term is written.
+        var held = _printer.HoldAtEnd(term.Span.Start);
+        var isWritten = held is not null && TryTerm(term, parens);
+        if (!isWritten)
+        {
+            _printer.Restore(mark);
+            _printer.HoldAtEnd(term.Span.Start);
+            parens = marked is not null || (parens && term is CallSyntax call && InfixOf(call) is not null);
+            _marked = null;
+            if (parens) _printer.Write("(");
+            Source(term.Span);
+            if (parens) _printer.Write(")");
+        }
+        if (held is not null) _printer.GiveBack(held);
+        return isWritten;
+    }
+
+    private bool TryTerm(TermSyntax term, bool parens)
+    {
         _isInTerm = true;
+        _printer.TermEnd = term.Span.End;
         try
         {
             TermInside(term, parens);
@@ -40,31 +64,27 @@ internal sealed partial class SourceFormat
         }
         catch (CommentConflict)
         {
-            _printer.Restore(mark);
-            parens &= term is CallSyntax call && InfixOf(call) is not null;
-            if (parens) _printer.Write("(");
-            Source(term.Span);
-            if (parens) _printer.Write(")");
             return false;
         }
         finally
         {
             _isInTerm = false;
+            _printer.TermEnd = -1;
         }
     }
 
     /// <summary>Writes parts of which each stands for itself when comments meet, even inside a term.</summary>
     private void Apart(Action write)
     {
-        var isInTerm = _isInTerm;
-        _isInTerm = false;
+        var outer = (_isInTerm, _printer.TermEnd);
+        (_isInTerm, _printer.TermEnd) = (false, -1);
         try
         {
             write();
         }
         finally
         {
-            _isInTerm = isInTerm;
+            (_isInTerm, _printer.TermEnd) = outer;
         }
     }
 
@@ -78,7 +98,7 @@ internal sealed partial class SourceFormat
             _printer.Write(_source.Slice(Span.Between(start, comment.Span.Start)).TrimEnd(" \t"));
             start = comment.Span.End;
         }
-        _printer.WriteSource(_source.Slice(Span.Between(start, span.End)), _rows.Of(span.Start), _rows.EndOf(span));
+        _printer.WriteSource(_source.Slice(Span.Between(start, span.End)), _rows.Of(span.Start), _source.Content[span.End - 1] == '\n' ? _rows.Of(span.End) : _rows.EndOf(span));
     }
 
     private void TermInside(TermSyntax term, bool parens)
@@ -155,7 +175,7 @@ internal sealed partial class SourceFormat
 
     private void Reference(RefSyntax reference)
     {
-        TermInside(reference.Head, reference.Head is CallSyntax call && StartsWithParenthesis(call));
+        TermInside(reference.Head, parens: true);
         Operands(reference.Operands);
     }
 
@@ -186,8 +206,6 @@ internal sealed partial class SourceFormat
         if (!isName || (_keywords.Contains(text) && _source.Content[span.Start] == '"')) _printer.Write($"[{Quoted(text)}]");
         else _printer.Write("." + text);
     }
-
-    private bool StartsWithParenthesis(CallSyntax call) => call.IsParenthesized || _source.Content[call.Span.Start] == '(';
 
     // Operators -------------------------------------------------------------------------------------------------------------------
 
@@ -275,7 +293,7 @@ internal sealed partial class SourceFormat
 
     private void ListItem(TermSyntax item) => Item(item, parensOnUnion: true);
 
-    private void Argument(TermSyntax item) => Item(item, parensOnUnion: item is CallSyntax call && StartsWithParenthesis(call));
+    private void Argument(TermSyntax item) => Item(item, parensOnUnion: item is CallSyntax { IsParenthesized: true });
 
     // A union in braces or brackets would be read as a comprehension.
     private void Item(TermSyntax item, bool parensOnUnion)
@@ -292,10 +310,10 @@ internal sealed partial class SourceFormat
         _printer.Comments(_rows.EndOf(span));
     }
 
-    private void Bracketed(char open, Span span, ImmutableArray<TermSyntax> items, Action<TermSyntax> write)
+    private void Bracketed(char open, Span span, ImmutableArray<TermSyntax> items, Action<TermSyntax> write, Func<TermSyntax, int>? lastRow = null)
     {
         _printer.Write(open == '[' ? "[" : "{");
-        Sequence(items, _rows.Of(span.Start), span, _rows.EndOf(span), write);
+        Sequence(items, _rows.Of(span.Start), span, _rows.EndOf(span), write, lastRow);
         _printer.Write(open == '[' ? "]" : "}");
     }
 
@@ -325,15 +343,16 @@ internal sealed partial class SourceFormat
             ListItem(key);
             _printer.Write(": ");
             ListItem(values[key]);
-        });
+        }, key => _rows.EndOf(values[key].Span));
     }
 
     /// <summary>
     /// The items of a collection or a call, on the lines on which they began. Several lines, or a line break before the first item
     /// of a collection, make a block of lines with a comma at the end of each.
     /// </summary>
-    private void Sequence(ImmutableArray<TermSyntax> items, int openRow, Span whole, int closeRow, Action<TermSyntax> write)
+    private void Sequence(ImmutableArray<TermSyntax> items, int openRow, Span whole, int closeRow, Action<TermSyntax> write, Func<TermSyntax, int>? lastRow = null)
     {
+        lastRow ??= item => _rows.EndOf(item.Span);
         var lines = Lines(items, openRow);
         var isBlock = lines.Count > 1;
         if (!isBlock)
@@ -347,6 +366,7 @@ internal sealed partial class SourceFormat
             if (i > 0)
             {
                 _printer.Write(",");
+                _printer.TakeTrailing(lastRow(items[lines[i].Start - 1]));
                 _printer.EndLine();
                 _printer.StartLine();
             }
@@ -358,6 +378,7 @@ internal sealed partial class SourceFormat
         }
         if (!isBlock) return;
         _printer.Write(",");
+        _printer.TakeTrailing(lastRow(items[^1]));
         _printer.EndLine();
         _printer.Comments(closeRow);
         _printer.Level--;
@@ -412,7 +433,7 @@ internal sealed partial class SourceFormat
         }
         ComprehensionTerm(syntax.Value);
         _printer.Write(" |");
-        Body(syntax.Body, termRow, _rows.EndOf(syntax.Span));
+        Body(syntax.Body, termRow, _rows.EndOf(syntax.Value.Span), _rows.EndOf(syntax.Span));
         _printer.Write(isArray ? "]" : "}");
     }
 

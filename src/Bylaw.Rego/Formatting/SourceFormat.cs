@@ -127,7 +127,7 @@ internal sealed partial class SourceFormat
         catch (CommentConflict)
         {
             _printer.Restore(mark);
-            _printer.WriteCommentsBefore(RowOf(rule));
+            if (_printer.WriteCommentsBefore(RowOf(rule)) is { } last && RowOf(rule) - last > 1) _printer.BlankLine();
             _printer.StartLine();
             Source(rule.Span);
         }
@@ -157,6 +157,7 @@ internal sealed partial class SourceFormat
         else Head(rule);
         if (IsConstant(rule, isElse))
         {
+            _printer.TakeTrailing(_rows.EndOf(rule.Span));
             _printer.EndLine();
             return;
         }
@@ -167,6 +168,7 @@ internal sealed partial class SourceFormat
             {
                 _printer.Write(" ");
                 BodyOnHeadLine(rule, isElse);
+                if (!rule.Body.IsEmpty) _printer.TakeTrailing(_rows.EndOf(rule.Body[0].Span));
                 _printer.EndLine();
                 if (rule.Else is not null) Else(rule);
                 return;
@@ -205,7 +207,7 @@ internal sealed partial class SourceFormat
         // After `else if` a brace always opens a body.
         if (isElse && !rule.Body.IsEmpty && LeadOf(rule.Body[0]) is { } lead && LeadsWithBrace(lead)) _marked = lead;
         if (rule.Body.IsEmpty) _printer.Write("true");
-        else if (isElse && !HasBraces(rule) && !HasComments(rule.Body[0].Span)) Flat(RowOf(rule), () => Statement(rule.Body[0]));
+        else if (isElse) Flat(RowOf(rule), () => Statement(rule.Body[0]));
         else Statement(rule.Body[0]);
     }
 
@@ -222,8 +224,6 @@ internal sealed partial class SourceFormat
             _rows.Flat = null;
         }
     }
-
-    private bool HasComments(Span span) => _module.Comments.Any(comment => comment.Span.Start > span.Start && comment.Span.Start < span.End);
 
     private bool HasBraces(RuleSyntax rule) => !rule.Body.IsEmpty && OpensBefore(rule.Body[0].Span.Start);
 
@@ -323,7 +323,16 @@ internal sealed partial class SourceFormat
         var open = _source.Content.IndexOf('(', head.Ref[^1].Span.End);
         var close = Brackets.CloseOf(_source.Content, open);
         _printer.Write("(");
-        Sequence(arguments, _rows.Of(head.Span.Start), head.Span, close < 0 ? -1 : _rows.Of(close), Argument);
+        var mark = _printer.Save();
+        try
+        {
+            Sequence(arguments, _rows.Of(head.Span.Start), head.Span, _rows.Of(close), Argument);
+        }
+        catch (CommentConflict)
+        {
+            _printer.Restore(mark);
+            Source(Span.Between(open + 1, close));
+        }
         _printer.Write(")");
     }
 

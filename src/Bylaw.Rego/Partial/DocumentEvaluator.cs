@@ -107,7 +107,7 @@ internal sealed class DocumentEvaluator(PartialEvaluator evaluator)
     private List<Found> Rule(RuleGroup group, ImmutableArray<Term> keys, Span span, SourceText source, State state, Func<Value, bool>? accepts)
     {
         if (group.Kind == GroupKind.Function) return [];
-        var original = new RefTerm(new DataTerm(span), [.. group.Path.Select(part => (Term)new ConstantTerm(new StringValue(part), span))], span);
+        var original = new RefTerm(new DataTerm(span), [.. Path(group, span)], span);
         if (evaluator.Settings.IsUnknown(group)) return evaluator.Terms.Left(original with { Operands = original.Operands.AddRange(keys) }, source, state);
         if (!evaluator.Dependence.Of(group))
             return [.. evaluator.Terms.Value(original, source, state).SelectMany(found => evaluator.Terms.Part(found.Term, keys, span, source, found.State))];
@@ -116,8 +116,11 @@ internal sealed class DocumentEvaluator(PartialEvaluator evaluator)
         return [.. group.Clauses.SelectMany(clause => Clause(group, clause, keys, span, source, state))];
     }
 
+    private static IEnumerable<Term> Path(RuleGroup group, Span span) => group.Path.Select(part => (Term)new ConstantTerm(new StringValue(part), span));
+
     private List<Found> Supported(RuleGroup group, ImmutableArray<Term> keys, Span span, SourceText source, State state)
     {
+        if (evaluator.Settings.Originals.Contains(group)) return evaluator.Terms.Left(new RefTerm(new DataTerm(span), [.. Path(group, span), .. keys], span), source, state);
         if (evaluator.Supports.Of(group) is { } path) return evaluator.Terms.Left(new RefTerm(new SupportTerm(path, span), keys, span), source, state);
         return keys.IsEmpty && group.Kind is (GroupKind.Set or GroupKind.Tree)
             ? [new Found(new ConstantTerm(group.Kind == GroupKind.Set ? SetValue.Of([]) : ObjectValue.Empty, span), state)]
@@ -188,7 +191,10 @@ internal sealed class DocumentEvaluator(PartialEvaluator evaluator)
         if (!evaluator.Dependence.Of(call, state.Opaque)) return evaluator.Terms.Value(call, source, state);
         if (evaluator.Settings.IsUnknown(group) || group.Clauses.Any(clause => clause.Else is not null)) return evaluator.Terms.Left(call, source, state);
         if (evaluator.Settings.StaysARule(group) || !CanInline(group, 0, accepts))
+        {
+            if (evaluator.Settings.Originals.Contains(group)) return evaluator.Terms.Left(call, source, state);
             return evaluator.Supports.Of(group) is { } path ? evaluator.Terms.Left(new SupportCallTerm(path, call.Arguments, call.Span), source, state) : [];
+        }
         var found = new List<Found>();
         foreach (var clause in group.Clauses)
         {

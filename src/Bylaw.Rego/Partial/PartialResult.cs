@@ -24,7 +24,7 @@ internal sealed record PartialResult(
     /// <summary>Evaluates a query as far as possible.</summary>
     public static PartialResult Of(RegoProgram program, CheckedQuery query, PartialSettings settings, RegoInput input)
     {
-        var evaluator = new PartialEvaluator(program, settings with { Namespace = FreeNamespace(program, settings) }, input);
+        var evaluator = new PartialEvaluator(program, settings.BesideRules(program.Tree.Root), input);
         ImmutableArray<Term> results = [.. query.Results.Select(variable => (Term)new VariableTerm(variable, default))];
         var bodies = new List<ImmutableArray<Residual>>();
         foreach (var state in evaluator.Solve(query.Body.Statements, query.Source, State.Empty))
@@ -67,15 +67,6 @@ internal sealed record PartialResult(
         var syntax = new ResidualSyntax(new VariableNames(mentioned, query.Results, []), budget);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         return [.. syntax.Body(body.Select(residual => residual.Statement)).Where(statement => seen.Add(SyntaxText.Of(statement)))];
-    }
-
-    // A policy that has a package `partial` of its own keeps it.
-    private static ImmutableArray<string> FreeNamespace(RegoProgram program, PartialSettings settings)
-    {
-        if (settings.Namespace is not [var name]) return settings.Namespace;
-        var free = name;
-        for (var i = 1; program.Tree.Root.Children.ContainsKey(free); i++) free = FormattableString.Invariant($"{name}_{i}");
-        return [free];
     }
 
     /// <summary>The result as the JSON form of the syntax tree: <c>{"queries": …, "support": …}</c>.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Bylaw.Core.Diagnostics;
 using Bylaw.Core.Values;
 using Bylaw.Rego.Checking;
 
@@ -11,25 +10,29 @@ internal sealed record PartialSettings
     public Unknowns Unknowns { get; init; } = Unknowns.WholeInput;
 
     /// <summary>The settings that options ask for; null when one of their references is none.</summary>
-    public static PartialSettings? Of(PartialOptions options, List<Diagnostic> diagnostics)
+    public static PartialSettings? Of(PartialOptions options, out RegoError? error)
     {
-        var unknowns = options.Unknowns.Select(text => Read(text, diagnostics)).ToList();
-        var kept = options.DisableInlining.Select(text => Read(text, diagnostics)).ToList();
-        if (unknowns.Contains(null) || kept.Contains(null)) return null;
+        error = null;
+        var unknowns = new List<ImmutableArray<Value>>();
+        var kept = new List<ImmutableArray<Value>>();
+        foreach (var text in options.Unknowns)
+        {
+            if (Unknowns.Read(text) is { } path) unknowns.Add(path);
+            else error ??= new RegoError("invalid_unknown", $"unknowns must be prefixed with `input` or `data`: {text}", null);
+        }
+        foreach (var text in options.DisableInlining)
+        {
+            if (Unknowns.Read(text) is { } path && path.All(part => part is StringValue)) kept.Add(path);
+            else error ??= new RegoError("invalid_parameter", $"not a reference to a rule or document: {text}", null);
+        }
+        if (error is not null) return null;
         return new PartialSettings
         {
-            Unknowns = new Unknowns([.. unknowns.Select(path => path!.Value)]),
-            Kept = [.. kept.Select(path => path!.Value).Where(path => path.All(part => part is StringValue)).Select(path => path.Skip(1).Select(part => ((StringValue)part).Text).ToImmutableArray())],
+            Unknowns = new Unknowns([.. unknowns]),
+            Kept = [.. kept.Select(path => path.Skip(1).Select(part => ((StringValue)part).Text).ToImmutableArray())],
             IsShallow = options.ShallowInlining,
             EvaluatesNondeterministic = options.EvaluateNondeterministic,
         };
-    }
-
-    private static ImmutableArray<Value>? Read(string text, List<Diagnostic> diagnostics)
-    {
-        var path = Unknowns.Read(text);
-        if (path is null) diagnostics.Add(RegoDiagnostics.NoDocument(text));
-        return path;
     }
 
     /// <summary>Paths below <c>data</c> of rules and documents that stay as they are.</summary>
@@ -41,8 +44,22 @@ internal sealed record PartialSettings
     /// <summary>Whether <c>time.now_ns</c> and its like are evaluated now; otherwise they are left over.</summary>
     public bool EvaluatesNondeterministic { get; init; }
 
-    /// <summary>Package of the support modules; empty to keep the paths of the rules.</summary>
+    /// <summary>Package in which support rules stand for rules of the policy; empty to keep the paths of the rules.</summary>
     public ImmutableArray<string> Namespace { get; init; } = ["partial"];
+
+    /// <summary>Package of support rules that stand for no rule of the policy.</summary>
+    public string Helpers { get; init; } = "partial";
+
+    /// <summary>The settings with packages that the policy has not.</summary>
+    public PartialSettings BesideRules(DocumentNode root)
+    {
+        var free = Helpers;
+        for (var i = 1; root.Children.ContainsKey(free); i++) free = FormattableString.Invariant($"{Helpers}_{i}");
+        return this with { Helpers = free, Namespace = Namespace.IsEmpty ? Namespace : [free] };
+    }
+
+    /// <summary>Rules that have no support rule in their place: references to them stay references to the policy.</summary>
+    public ImmutableHashSet<RuleGroup> Originals { get; init; } = ImmutableHashSet<RuleGroup>.Empty;
 
     /// <summary>Most branches at any time.</summary>
     public int MostBranches { get; init; } = 10_000;

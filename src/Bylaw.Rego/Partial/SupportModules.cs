@@ -17,26 +17,18 @@ internal static class SupportModules
     {
         var needed = Needed(clauses, bodies, roots);
         var modules = ImmutableArray.CreateBuilder<ModuleSyntax>();
-        var packages = clauses.Where(clause => needed.Contains(Key(clause.Path))).GroupBy(clause => Key(Package(clause.Path)), StringComparer.Ordinal);
+        var packages = clauses.Where(clause => needed.Contains(Key(clause.Path))).GroupBy(clause => Key(clause.Package), StringComparer.Ordinal);
         foreach (var package in packages.OrderBy(package => package.Key, StringComparer.Ordinal))
         {
-            var taken = package.Select(clause => clause.Path[Package(clause.Path).Length]).ToHashSet(StringComparer.Ordinal);
+            var taken = package.Select(clause => clause.Path[clause.PackageLength]).ToHashSet(StringComparer.Ordinal);
             var rules = package.GroupBy(clause => Key(clause.Path), StringComparer.Ordinal)
                 .SelectMany(rule => rule.OrderByDescending(clause => clause.IsDefault)).Select(clause => Rule(clause, taken, budget));
-            modules.Add(new ModuleSyntax(NoSource, RegoVersion.V1, new PackageSyntax(Package(package.First().Path), default), [], [.. rules], []));
+            modules.Add(new ModuleSyntax(NoSource, RegoVersion.V1, new PackageSyntax(package.First().Package, default), [], [.. rules], []));
         }
         return modules.ToImmutable();
     }
 
-    /// <summary>The package of a rule: the longest path after which the rule has a name.</summary>
-    public static ImmutableArray<string> Package(ImmutableArray<string> path)
-    {
-        for (var length = path.Length - 1; length > 0; length--)
-            if (VariableNames.IsWord(path[length])) return path[..length];
-        return path[..^1];
-    }
-
-    public static string Key(ImmutableArray<string> path) => string.Join('\0', path);
+    private static string Key(ImmutableArray<string> path) => string.Join('\0', path);
 
     private static HashSet<string> Needed(IReadOnlyList<SupportClause> clauses, IEnumerable<ImmutableArray<Residual>> bodies, IEnumerable<ImmutableArray<string>> roots)
     {
@@ -76,7 +68,7 @@ internal static class SupportModules
         foreach (var term in Head(clause)) Mentions.Collect(term, mentioned);
         foreach (var residual in clause.Body) Mentions.Collect(residual.Statement, mentioned);
         var syntax = new ResidualSyntax(new VariableNames(mentioned, [], taken), budget);
-        var package = Package(clause.Path).Length;
+        var package = clause.PackageLength;
         var reference = ImmutableArray.CreateBuilder<TermSyntax>();
         reference.Add(new NameSyntax(clause.Path[package], default));
         foreach (var part in clause.Path[(package + 1)..]) reference.Add(new ScalarSyntax(new StringValue(part), default));

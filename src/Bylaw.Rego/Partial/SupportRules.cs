@@ -7,8 +7,11 @@ using Bylaw.Rego.Checking;
 namespace Bylaw.Rego.Partial;
 
 /// <summary>One clause of a support rule.</summary>
-internal sealed record SupportClause(ImmutableArray<string> Path, ImmutableArray<Residual> Body)
+internal sealed record SupportClause(ImmutableArray<string> Path, int PackageLength, ImmutableArray<Residual> Body)
 {
+    /// <summary>The package in which it stands; the rest of the path is its name.</summary>
+    public ImmutableArray<string> Package => Path[..PackageLength];
+
     /// <summary>Patterns of the arguments; null for what is no function.</summary>
     public ImmutableArray<Term>? Arguments { get; init; }
 
@@ -33,6 +36,9 @@ internal sealed class SupportRules(PartialEvaluator evaluator)
     private readonly List<SupportClause> _clauses = [];
     private int _negations;
 
+    /// <summary>The rules that support rules stand for.</summary>
+    public IEnumerable<RuleGroup> Groups => _paths.Where(entry => !entry.Value.IsDefault).Select(entry => entry.Key);
+
     /// <summary>All clauses.</summary>
     public IReadOnlyList<SupportClause> Clauses => _clauses;
 
@@ -56,12 +62,11 @@ internal sealed class SupportRules(PartialEvaluator evaluator)
     /// <summary>A rule that holds when one of several bodies does, called with the variables of theirs that come from outside.</summary>
     public Term Negated(List<ImmutableArray<Residual>> bodies, State outside, Span span)
     {
-        var package = evaluator.Settings.Namespace.IsEmpty ? ["partial"] : evaluator.Settings.Namespace;
-        ImmutableArray<string> path = [.. package, string.Create(CultureInfo.InvariantCulture, $"__not{_negations++}__")];
+        ImmutableArray<string> path = [evaluator.Settings.Helpers, string.Create(CultureInfo.InvariantCulture, $"__not{_negations++}__")];
         var seen = new HashSet<Variable>();
         foreach (var residual in bodies.SelectMany(body => body)) seen.UnionWith(Mentions.Of(residual.Statement));
         ImmutableArray<Term> arguments = [.. seen.Where(outside.Opaque.Contains).OrderBy(variable => variable.Slot).Select(variable => (Term)new VariableTerm(variable, span))];
-        foreach (var body in bodies) _clauses.Add(new SupportClause(path, CopyPropagation.Apply(body, outside.Opaque, final: true, evaluator.Budget)) { Arguments = arguments.IsEmpty ? null : arguments });
+        foreach (var body in bodies) _clauses.Add(new SupportClause(path, 1, CopyPropagation.Apply(body, outside.Opaque, final: true, evaluator.Budget)) { Arguments = arguments.IsEmpty ? null : arguments });
         return arguments.IsEmpty ? new RefTerm(new SupportTerm(path, span), [], span) : new SupportCallTerm(path, arguments, span);
     }
 
@@ -76,7 +81,7 @@ internal sealed class SupportRules(PartialEvaluator evaluator)
         ImmutableArray<Term> head = [.. clause.Keys.Select(rename.Of), .. clause.Member is null ? [] : (Term[])[rename.Of(clause.Member)], rename.Of(clause.Value)];
         if (isDefault)
         {
-            own.Add(new SupportClause(path, []) { Arguments = Of(group, arguments), Value = head[^1], IsDefault = true });
+            own.Add(new SupportClause(path, PackageOf(clause), []) { Arguments = Of(group, arguments), Value = head[^1], IsDefault = true });
             return;
         }
         foreach (var solved in evaluator.Solve(rename.Of(clause.Body).Statements, source, start))
@@ -89,7 +94,7 @@ internal sealed class SupportRules(PartialEvaluator evaluator)
     {
         var live = new HashSet<Variable>();
         foreach (var term in (Term[])[.. settled.Live, .. arguments]) Mentions.Collect(term, live);
-        return new SupportClause(path, CopyPropagation.Apply(settled.Statements, [.. live], final: true, evaluator.Budget))
+        return new SupportClause(path, PackageOf(clause), CopyPropagation.Apply(settled.Statements, [.. live], final: true, evaluator.Budget))
         {
             Arguments = Of(group, arguments),
             Keys = settled.Live[..clause.Keys.Length],
@@ -97,6 +102,8 @@ internal sealed class SupportRules(PartialEvaluator evaluator)
             Value = settled.Live[^1],
         };
     }
+
+    private int PackageOf(Clause clause) => evaluator.Settings.Namespace.Length + clause.Module.Package.Path.Length;
 
     private static ImmutableArray<Term>? Of(RuleGroup group, ImmutableArray<Term> arguments) => group.Kind == GroupKind.Function ? arguments : null;
 }

@@ -53,7 +53,9 @@ public class DatabaseProperty(PostgresServer postgres)
         Fill(connection, dialect, names, rows);
         // OPA knows no text matches for SQLite: the filter itself does.
         var targets = ImmutableArray.Create(FilterTarget.Find(dialect == SqlDialect.Sqlite ? "sql+postgresql" : target)!);
-        for (var i = 0; i < (IsSoak ? 200 : 120); i++)
+        var filters = 0;
+        const int policies = 120;
+        for (var i = 0; i < policies; i++)
         {
             var policy = generator.Module(withTexts: true);
             var program = RegoProgram.Compile([new SourceText("filters.rego", policy)], RegoOptions.Default, out var diagnostics);
@@ -73,6 +75,7 @@ public class DatabaseProperty(PostgresServer postgres)
                 var result = DataFilter.Compile(program, "filters/include", new RegoInput { Input = known }, options);
                 // Some random policies are none that a filter can say: a helper that is negated, say.
                 if (result.Filter is null) continue;
+                filters++;
                 var wanted = rows.Select((row, id) => (row, id)).Where(pair => Allows(program, known.With(new StringValue("t"), Document(pair.row, nulls)))).Select(pair => pair.id).ToList();
                 foreach (var inline in (bool[])[false, true])
                 {
@@ -82,6 +85,7 @@ public class DatabaseProperty(PostgresServer postgres)
                 }
             }
         }
+        Assert.InRange(filters, policies, 2 * policies);
     }
 
     private static string Show(int block, string policy, ObjectValue known, NullReading nulls, SqlFilter filter, List<ObjectValue> rows, List<int> wanted, List<int> found) =>

@@ -60,7 +60,9 @@ internal sealed class RandomFilter(Random random)
             case 9: return $"{(random.Next(3) == 0 ? "not " : "")}{Column()} {Pick("==", "!=", "==", "<", ">=")} null";
             case 10: return "helper";
             case 11: return Pick("known", "not known", "large(input.t.n)");
-            case 12: return $"some p in [{Pick("\"*\"", Text(Word()))}, {Text(Word())}]; matches(p, input.t.s)";
+            case 12:
+                var pattern = $"p{_variables++}";
+                return $"some {pattern} in [{Pick("\"*\"", Text(Word()))}, {Text(Word())}]; matches({pattern}, input.t.s)";
             default: return Comparison("==");
         }
     }

@@ -59,9 +59,12 @@ public class FormatProperties
         var module = Parser.ParseModule(new SourceText("m.rego", text), isV1 ? RegoVersion.V1 : RegoVersion.V0, []);
         if (module is null) return null;
         var imports = module.Imports.Select(import => $"{string.Join('.', import.Path)} {import.Alias}").Order(StringComparer.Ordinal);
-        var json = AstJson.Of(module with { KeywordImports = [], Imports = [] }, new AstOptions { Comments = false }).ToJson();
+        var json = AstJson.Of(module with { KeywordImports = [], Imports = [], Rules = [.. module.Rules.Select(WithIf)] }, new AstOptions { Comments = false }).ToJson();
         return Regex.Replace(string.Join('\n', imports) + json, """,?\s+"assign": true|(?<="value": "\$)[0-9]+""", "");
     }
+
+    // Only v0 has bodies without `if`.
+    private static RuleSyntax WithIf(RuleSyntax rule) => rule with { HasIf = true, Else = rule.Else is null ? null : WithIf(rule.Else) };
 
     private static string Errors(string text, bool isV1)
     {
