@@ -1,7 +1,6 @@
 using Bylaw.Core.Plans;
 using Bylaw.Core.Text;
 using Bylaw.Core.Values;
-using Bylaw.Rego.Library;
 using Bylaw.Rego.Planning;
 
 namespace Bylaw.Rego.Explaining;

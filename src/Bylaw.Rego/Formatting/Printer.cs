@@ -1,5 +1,4 @@
 using System.Text;
-using Bylaw.Core.Text;
 
 namespace Bylaw.Rego.Formatting;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Bylaw.Core.Values;
 
 namespace Bylaw.Rego.Syntax;
 
