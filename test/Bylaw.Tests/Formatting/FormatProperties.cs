@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Bylaw.Core.Diagnostics;
 using Bylaw.Core.Text;
+using Bylaw.Core.Values;
 using Bylaw.Rego;
 using Bylaw.Rego.Syntax;
 using Xunit;
@@ -63,8 +64,8 @@ public class FormatProperties
         return Regex.Replace(string.Join('\n', imports) + json, """,?\s+"assign": true|(?<="value": "\$)[0-9]+""", "");
     }
 
-    // Only v0 has bodies without `if`.
-    private static RuleSyntax WithIf(RuleSyntax rule) => rule with { HasIf = true, Else = rule.Else is null ? null : WithIf(rule.Else) };
+    // Only v0 has bodies without `if`, and a value that is true goes without saying.
+    private static RuleSyntax WithIf(RuleSyntax rule) => rule with { HasIf = true, Head = rule.Head with { Value = rule.Head.Value is ScalarSyntax { Value: BooleanValue { IsTrue: true } } ? null : rule.Head.Value }, Else = rule.Else is null ? null : WithIf(rule.Else) };
 
     private static string Errors(string text, bool isV1)
     {
