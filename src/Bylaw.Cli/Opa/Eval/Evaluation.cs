@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Bylaw.Cli.Opa.Loading;
 using Bylaw.Cli.Opa.Output;
+using Bylaw.Core.Plans;
 using Bylaw.Rego;
 using Bylaw.Rego.Explaining;
 using Bylaw.Rego.Testing;

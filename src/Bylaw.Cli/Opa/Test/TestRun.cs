@@ -1,7 +1,6 @@
 using Bylaw.Cli.Opa.Loading;
 using Bylaw.Cli.Opa.Output;
 using Bylaw.Core.Library;
-using Bylaw.Rego;
 using Bylaw.Rego.Testing;
 
 namespace Bylaw.Cli.Opa.Test;

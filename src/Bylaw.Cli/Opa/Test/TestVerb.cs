@@ -1,7 +1,5 @@
-using Bylaw.Cli.Opa.Eval;
 using Bylaw.Cli.Opa.Flags;
 using Bylaw.Cli.Opa.Loading;
-using Bylaw.Cli.Opa.Output;
 using Bylaw.Cli.Opa.Test;
 using Bylaw.Core.Library;
 

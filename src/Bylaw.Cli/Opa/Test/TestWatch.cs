@@ -4,11 +4,11 @@ namespace Bylaw.Cli.Opa.Test;
 internal sealed class TestWatch(Host host, IReadOnlyList<string> paths, Func<int> run)
 {
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(100);
-    private readonly SemaphoreSlim _changed = new(0);
 
     public int Run()
     {
-        using var watchers = new Watchers(paths, () => _changed.Release());
+        using var changed = new SemaphoreSlim(0);
+        using var watchers = new Watchers(paths, () => changed.Release());
         using var stop = new CancellationTokenSource();
         ConsoleCancelEventHandler cancel = (_, args) =>
         {
@@ -23,7 +23,7 @@ internal sealed class TestWatch(Host host, IReadOnlyList<string> paths, Func<int
                 run();
                 host.Output.Write($"{new string('*', 80)}\nWatching for changes ...\n");
                 host.Output.Flush();
-                Wait(stop.Token);
+                Wait(changed, stop.Token);
             }
         }
         catch (OperationCanceledException)
@@ -38,10 +38,10 @@ internal sealed class TestWatch(Host host, IReadOnlyList<string> paths, Func<int
     }
 
     // Editors write a file in several steps: what comes shortly after each other is one change.
-    private void Wait(CancellationToken stop)
+    private static void Wait(SemaphoreSlim changed, CancellationToken stop)
     {
-        _changed.Wait(stop);
-        while (_changed.Wait(Settle, stop)) { }
+        changed.Wait(stop);
+        while (changed.Wait(Settle, stop)) { }
     }
 
     private sealed class Watchers : IDisposable
