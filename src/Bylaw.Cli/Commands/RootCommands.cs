@@ -15,6 +15,7 @@ internal static class RootCommands
         root.Subcommands.Add(TestCommand.Make(host));
         root.Subcommands.Add(EvalCommand.Make(host));
         root.Subcommands.Add(ExplainCommand.Make(host));
+        root.Subcommands.Add(FilterCommand.Make(host));
         root.Subcommands.Add(new Command("opa", OpaCommand.Summary));
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
