@@ -3,7 +3,6 @@ using Bylaw.Core.Plans;
 using Bylaw.Core.Text;
 using Bylaw.Core.Values;
 using Bylaw.Rego.Checking;
-using Bylaw.Rego.Library;
 using Bylaw.Rego.Planning;
 using Bylaw.Rego.Syntax;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Bylaw.Core.Diagnostics;
-using Bylaw.Core.Text;
 
 namespace Bylaw.Rego.Bundles;
 
@@ -90,7 +89,7 @@ public sealed class BundleBuilder
         return BundleRoots.Check(bundle) is { } outside ? throw new BundleRefusal(outside) : bundle;
     }
 
-    private RegoBundle Format(RegoBundle bundle) => bundle with { Modules = [.. bundle.Modules.Select(Format)] };
+    private static RegoBundle Format(RegoBundle bundle) => bundle with { Modules = [.. bundle.Modules.Select(Format)] };
 
     private static BundleModule Format(BundleModule module) => module;
 }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Bylaw.Core.Diagnostics;
 using Bylaw.Core.Text;
 using Bylaw.Core.Values;
-using Bylaw.Rego.Library;
 
 namespace Bylaw.Rego.Bundles;
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Bylaw.Core.Values;
 
@@ -121,12 +122,12 @@ internal sealed class CanonicalJson(IByteSink output, bool escapeHtml)
 /// <summary>Collects bytes in memory.</summary>
 internal sealed class ByteCollector : IByteSink
 {
-    private readonly MemoryStream _bytes = new();
+    private readonly ArrayBufferWriter<byte> _bytes = new();
 
     public void Append(ReadOnlySpan<byte> data) => _bytes.Write(data);
 
     /// <summary>What was collected.</summary>
-    public byte[] ToArray() => _bytes.ToArray();
+    public byte[] ToArray() => _bytes.WrittenSpan.ToArray();
 
     /// <summary>A value as Go's encoder writes it to a file: with a line break at its end.</summary>
     public static byte[] FileOf(Value value)

@@ -1,7 +1,6 @@
 using Bylaw.Core.Plans;
 using Bylaw.Core.Text;
 using Bylaw.Core.Values;
-using Bylaw.Rego.Library;
 using Bylaw.Rego.Planning;
 
 namespace Bylaw.Rego.Explaining;
@@ -53,11 +52,16 @@ public sealed class RegoTrace : Recorder
     private int _evaluations;
 
     /// <summary>Begins with a query.</summary>
-    public RegoTrace(RegoQuery query)
+    public RegoTrace(RegoQuery query) : this(query.Program, query.At.Source)
     {
-        _groups = ClauseGroups.Of(query.Program);
+    }
+
+    internal RegoTrace(RegoProgram program, SourceText query)
+    {
+        _groups = ClauseGroups.Of(program);
         _open.Add(new Evaluation(null, null, _evaluations++));
-        Add(TraceOperation.Enter, 0, query.At, OneLine(query.At));
+        var all = query.At(Span.Between(0, query.Content.Length));
+        Add(TraceOperation.Enter, 0, all, OneLine(all));
     }
 
     /// <summary>What happened so far.</summary>

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Bylaw.Core.Plans;
 using Bylaw.Core.Text;
 using Bylaw.Core.Values;
-using Bylaw.Rego.Checking;
 using Bylaw.Rego.Partial;
 
 namespace Bylaw.Rego.Filters;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Bylaw.Core.Values;
 
 namespace Bylaw.Rego.Filters;

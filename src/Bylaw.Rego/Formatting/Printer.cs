@@ -1,5 +1,4 @@
 using System.Text;
-using Bylaw.Core.Text;
 
 namespace Bylaw.Rego.Formatting;
 
@@ -13,6 +12,7 @@ internal sealed class Printer
     private Waiting? _comments;
     private Waiting? _atEnd;
     private bool _isDelayed;
+    private bool _isWatching;
 
     public Printer(IEnumerable<(int Row, int Offset, string Text)> comments)
     {
@@ -53,8 +53,15 @@ internal sealed class Printer
         if (!IsInLine) StartLine();
     }
 
+    /// <summary>Looks whether the line that is being written ends in a comment; <see cref="HadComment"/> then says.</summary>
+    public void WatchLine() => (_isWatching, HadComment) = (true, false);
+
+    /// <summary>Whether the line that was watched last ended in a comment.</summary>
+    public bool HadComment { get; private set; }
+
     public void EndLine()
     {
+        if (_isWatching) (_isWatching, HadComment) = (false, _atEnd is not null && !_isDelayed);
         IsInLine = false;
         if (_atEnd is not null && !_isDelayed)
         {

@@ -111,7 +111,7 @@ internal sealed partial class SourceFormat
         {
             WholeRule(rules[i]);
             // Rules of one line on adjacent lines stay together.
-            if (i < rules.Length - 1 && IsOneLiner(rules[i]) && IsOneLiner(rules[i + 1]) && RowOf(rules[i + 1]) == RowOf(rules[i]) + 1) continue;
+            if (!_printer.IsInLine && i < rules.Length - 1 && IsOneLiner(rules[i]) && IsOneLiner(rules[i + 1]) && RowOf(rules[i + 1]) == RowOf(rules[i]) + 1) continue;
             _printer.BlankLine();
         }
     }
@@ -260,12 +260,19 @@ internal sealed partial class SourceFormat
         var row = RowOf(otherwise);
         var wasInline = row > RowOf(rule) && !StartsLine(otherwise.Span.Start) && _printer.IsInLine;
         var hasCommentAbove = _printer.NextComment < row || _printer.CommentAtEnd >= 0;
-        if (wasInline && !hasCommentAbove) _printer.Write(" ");
-        else
+        if (wasInline && !hasCommentAbove)
         {
-            _printer.BlankLine();
-            _printer.StartLine();
+            var mark = _printer.Save();
+            _printer.Write(" ");
+            _printer.WatchLine();
+            _printer.Comments(row);
+            Rule(otherwise, isElse: true);
+            if (!_printer.HadComment) return;
+            // A comment at the end of this line would be one of the brace.
+            _printer.Restore(mark);
         }
+        _printer.BlankLine();
+        _printer.StartLine();
         _printer.Comments(row);
         _printer.ContinueLine();
         Rule(otherwise, isElse: true);

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Bylaw.Core.Plans;
-using Bylaw.Core.Values;
 using Bylaw.Rego.Checking;
 
 namespace Bylaw.Rego.Partial;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Bylaw.Core.Plans;
-using Bylaw.Core.Text;
 using Bylaw.Core.Values;
 using Bylaw.Rego.Checking;
 using Bylaw.Rego.Library;

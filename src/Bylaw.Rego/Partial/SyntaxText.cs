@@ -11,8 +11,20 @@ internal sealed class SyntaxText
 {
     private static readonly Dictionary<string, (string Sign, int Level)> Operators = new(StringComparer.Ordinal)
     {
-        ["internal.member_2"] = ("in", 0), ["equal"] = ("==", 1), ["neq"] = ("!=", 1), ["lt"] = ("<", 1), ["lte"] = ("<=", 1), ["gt"] = (">", 1), ["gte"] = (">=", 1),
-        ["or"] = ("|", 2), ["and"] = ("&", 3), ["plus"] = ("+", 4), ["minus"] = ("-", 4), ["mul"] = ("*", 5), ["div"] = ("/", 5), ["rem"] = ("%", 5),
+        ["internal.member_2"] = ("in", 0),
+        ["equal"] = ("==", 1),
+        ["neq"] = ("!=", 1),
+        ["lt"] = ("<", 1),
+        ["lte"] = ("<=", 1),
+        ["gt"] = (">", 1),
+        ["gte"] = (">=", 1),
+        ["or"] = ("|", 2),
+        ["and"] = ("&", 3),
+        ["plus"] = ("+", 4),
+        ["minus"] = ("-", 4),
+        ["mul"] = ("*", 5),
+        ["div"] = ("/", 5),
+        ["rem"] = ("%", 5),
     };
 
     private readonly StringBuilder _output = new();

@@ -199,7 +199,7 @@ internal sealed partial class Parser
     }
 
     private bool ContinuesTerm() =>
-        !_token.AfterNewline && (_token.Kind is >= TokenKind.Equal and <= TokenKind.Bar or TokenKind.Unify
+        !_token.AfterNewline && (_token.Kind is >= TokenKind.Equal and <= TokenKind.Bar or TokenKind.Unify or TokenKind.Comma
             || (_token.IsAdjacent && _token.Kind is TokenKind.Dot or TokenKind.LeftBracket)
             || AtKeyword("in"));
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Bylaw.Core.Values;
 
 namespace Bylaw.Rego.Syntax;
 
@@ -36,7 +35,7 @@ internal sealed class TermOrder : IComparer<TermSyntax>
 
     /// <summary>The entries of an object in the order of their keys; of equal keys the last one counts.</summary>
     public static ImmutableArray<(TermSyntax Key, TermSyntax Value)> Distinct(ImmutableArray<(TermSyntax Key, TermSyntax Value)> entries) =>
-        Distinct(entries, static entry => entry.Key, static (first, last) => (first.Key, last.Value));
+        Distinct(entries, static entry => entry.Key, static (_, last) => last);
 
     private static ImmutableArray<T> Distinct<T>(ImmutableArray<T> items, Func<T, TermSyntax> key, Func<T, T, T> merge)
     {

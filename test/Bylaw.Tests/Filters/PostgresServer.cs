@@ -13,7 +13,7 @@ namespace Bylaw.Tests.Filters;
 /// </summary>
 public sealed class PostgresServer : IDisposable
 {
-    private readonly string _folder = Path.Combine(Path.GetTempPath(), "bylaw-postgres-" + Guid.NewGuid().ToString("N"));
+    private readonly string _folder = Directory.CreateTempSubdirectory("bylaw-postgres-").FullName;
     private Process? _server;
 
     public PostgresServer()

@@ -22,7 +22,12 @@ internal sealed class RandomFilter(Random random)
 
     public static IReadOnlyDictionary<string, ColumnType> Columns { get; } = new Dictionary<string, ColumnType>
     {
-        ["t.s"] = ColumnType.Text, ["t.u"] = ColumnType.Text, ["t.n"] = ColumnType.Number, ["t.m"] = ColumnType.Number, ["t.b"] = ColumnType.Boolean, ["t.c"] = ColumnType.Boolean,
+        ["t.s"] = ColumnType.Text,
+        ["t.u"] = ColumnType.Text,
+        ["t.n"] = ColumnType.Number,
+        ["t.m"] = ColumnType.Number,
+        ["t.b"] = ColumnType.Boolean,
+        ["t.c"] = ColumnType.Boolean,
     };
 
     public ObjectValue User() => Object(("name", Value.Of(Word())), ("level", Number()), ("names", new ArrayValue([Value.Of(Word()), Number(), Value.Of(Word())])), ("flag", Value.Of(random.Next(2) == 0)));

@@ -362,7 +362,8 @@ internal sealed class RegoGenerator
                 break;
             case 10 or 11:
                 Write("{");
-                Sequence(() => Entry(depth));
+                var entries = 0;
+                Sequence(() => Entry(depth, ++entries));
                 Write("}");
                 break;
             case 12: Comprehension(depth); break;
@@ -370,9 +371,10 @@ internal sealed class RegoGenerator
         }
     }
 
-    private void Entry(int depth)
+    private void Entry(int depth, int number)
     {
-        Write(Chance(3) ? Pick(Texts) : Pick(Locals));
+        // Of equal keys only one entry is left.
+        Write(number == 1 && Chance(2) ? Pick(Texts) : Pick(Locals) + number.ToString(CultureInfo.InvariantCulture));
         Write(":");
         if (Chance(12)) NewLine();
         else Gap();

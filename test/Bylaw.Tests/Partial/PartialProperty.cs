@@ -1,5 +1,4 @@
 using System.Text;
-using Bylaw.Core.Plans;
 using Bylaw.Core.Text;
 using Bylaw.Core.Values;
 using Bylaw.Rego;

@@ -1,5 +1,4 @@
 using Bylaw.Core.Text;
-using Bylaw.Core.Values;
 using Bylaw.Rego;
 using Xunit;
 

@@ -15,7 +15,10 @@ internal sealed class EvalVerb : OpaVerb
     private readonly InputFlags _input;
     private readonly VersionFlags _version;
     private readonly SwitchFlag _stdin, _fail, _failDefined, _metrics, _instrument, _profile, _coverage, _strict, _strictBuiltins, _showBuiltins, _variables;
+<<<<<<< HEAD
+=======
     private readonly PartialRun _partial;
+>>>>>>> partial
     private readonly TextFlag _package;
     private readonly TextsFlag _imports, _profileOrder;
     private readonly NumberFlag _count, _prettyLimit, _profileLimit;
@@ -48,7 +51,10 @@ internal sealed class EvalVerb : OpaVerb
         _strictBuiltins = Switch("strict-builtin-errors", "treat the first built-in function error encountered as fatal");
         _showBuiltins = Switch("show-builtin-errors", "collect and return all encountered built-in errors, built in errors are not fatal");
         _target = Add(new ChoiceFlag("target", 't', "set the runtime to exercise", "rego", "wasm", "plan"));
+<<<<<<< HEAD
+=======
         _partial = new PartialRun(Flags);
+>>>>>>> partial
         // The evaluator chooses by itself: answers do not depend on these.
         Switch("disable-early-exit", "disable 'early exit' optimizations");
         Switch("disable-indexing", "disable indexing optimizations");
@@ -90,8 +96,12 @@ internal sealed class EvalVerb : OpaVerb
         if (_stdin.Value && _input.IsStdin) return "specify --stdin or --stdin-input but not both";
         if (_input.IsStdin && _input.IsPath) return "specify --stdin-input or --input but not both";
         if (_fail.Value && _failDefined.Value) return "specify --fail or --fail-defined but not both";
+<<<<<<< HEAD
+        if (_format.Value == "source") return "invalid output format for evaluation";
+=======
         if (_partial.IsAsked && _format.Value is not ("pretty" or "json" or "source")) return "invalid output format for partial evaluation";
         if (!_partial.IsAsked && _format.Value == "source") return "invalid output format for evaluation";
+>>>>>>> partial
         if (_target.Value != "rego") return $"target {_target.Value} is not supported: Bylaw evaluates Rego itself, use the target rego";
         return null;
     }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Bylaw.Cli.Opa.Loading;
 using Bylaw.Cli.Opa.Output;
 using Bylaw.Core.Plans;
-using Bylaw.Core.Values;
 using Bylaw.Rego;
 using Bylaw.Rego.Explaining;
 using Bylaw.Rego.Testing;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Bylaw.Cli.Opa.Flags;
@@ -27,9 +28,11 @@ internal static class GoDuration
         return TimeSpan.FromTicks(isNegative ? -ticks : ticks);
     }
 
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
+
     private static double? TakeNumber(ref ReadOnlySpan<char> rest)
     {
-        var end = rest.IndexOfAnyExcept("0123456789.");
+        var end = rest.IndexOfAnyExcept(Digits);
         if (end <= 0 || !double.TryParse(rest[..end], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)) return null;
         rest = rest[end..];
         return number;
@@ -37,7 +40,7 @@ internal static class GoDuration
 
     private static double? TakeUnit(ref ReadOnlySpan<char> rest)
     {
-        var end = rest.IndexOfAny("0123456789.");
+        var end = rest.IndexOfAny(Digits);
         var word = end < 0 ? rest : rest[..end];
         foreach (var (unit, size) in Units)
         {

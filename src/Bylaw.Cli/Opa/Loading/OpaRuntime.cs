@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Security.Cryptography;
 using Bylaw.Core.Plans;
 using Bylaw.Core.Values;
 using Bylaw.Rego;
@@ -14,7 +15,7 @@ internal static class OpaRuntime
     public static RegoInput Input(Host host) => new()
     {
         Clock = host.Clock,
-        Seed = Random.Shared.Next(),
+        Seed = RandomNumberGenerator.GetInt32(int.MaxValue),
         // OPA knows no limits but --timeout; depth and memory stay bounded, so that the process survives.
         Limits = new BudgetLimits { Steps = long.MaxValue - 1, Time = TimeSpan.Zero, Depth = 10_000, Memory = 4L << 30 },
         NetworkGranted = true,

@@ -25,6 +25,9 @@ internal sealed class SourceFlags(FlagSet flags)
 /// <summary>What was loaded, compiled.</summary>
 internal sealed record LoadedProgram(RegoProgram? Program, LoadResult Sources, List<OpaError> Errors)
 {
+    /// <summary>What went wrong, as OPA's commands that are no evaluation say it.</summary>
+    public string Message => Sources.HasErrors ? RegoLoader.Summary([.. Errors.Select(error => error.ToString())]) : OpaError.Summary(Errors);
+
     public static LoadedProgram Compile(LoadResult sources, RegoOptions options)
     {
         var errors = ErrorsIn(sources.Diagnostics);

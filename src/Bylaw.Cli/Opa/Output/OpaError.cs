@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Bylaw.Core.Diagnostics;
 using Bylaw.Core.Text;
-using Bylaw.Core.Values;
 using Bylaw.Rego;
 
 namespace Bylaw.Cli.Opa.Output;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Bylaw.Cli.Opa.Flags;
-using Bylaw.Core.Values;
 using Bylaw.Rego;
 using Bylaw.Rego.Explaining;
 
