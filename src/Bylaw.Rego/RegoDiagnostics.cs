@@ -222,12 +222,16 @@ internal static class RegoDiagnostics
         new(MisplacedElseCode, "no further body follows `else`", at, "write `else` before it, or another rule")
         { Original = Parse("expected else keyword", at) };
 
-    public static Diagnostic UnknownFunction(string name, string full, Location at, IEnumerable<string> known) =>
-        new(UnknownFunctionCode, $"undefined function `{Shown(name)}`", at, NearestName.Help(name, known)) { Original = Type($"undefined function {full}") };
+    public static Diagnostic UnknownFunction(string name, string full, Location at, Location call, IEnumerable<string> known) =>
+        new(UnknownFunctionCode, $"undefined function `{Shown(name)}`", at, NearestName.Help(name, known)) { Original = Type($"undefined function {full}") with { At = call } };
 
-    public static Diagnostic DeprecatedFunction(string name, Location at) =>
+    public static Diagnostic ShadowedFunction(string name, Location at, Location call) =>
+        new(UnknownFunctionCode, $"`{Shown(name)}` is a variable here and no function", at, "give the variable another name")
+        { Original = Compile($"called function {name} shadowed") with { At = call } };
+
+    public static Diagnostic DeprecatedFunction(string name, Location at, Location call) =>
         new(UnknownFunctionCode, $"function `{Shown(name)}` is gone from Rego v1", at, "say the same with `in`, `every`, an operator or a function of the same group, or mark the module as v0")
-        { Original = Type($"deprecated built-in function calls in expression: {name}") };
+        { Original = Type($"deprecated built-in function calls in expression: {name}") with { At = call } };
 
     public static Diagnostic Arity(string name, int wanted, int found, Location at, Location call) =>
         new(ArityCode, $"`{Shown(name)}` takes {Arguments(wanted)}, found {found}", at)

@@ -15,6 +15,11 @@ public sealed record RegoOptions
     /// <summary>Whether modules are Rego v0 unless they import <c>rego.v1</c>.</summary>
     public bool V0 { get; init; }
 
+    /// <summary>Whether modules are Rego v2: each as if it imported <c>rego.v2</c>.</summary>
+    public bool V2 { get; init; }
+
+    internal RegoVersion Version => V0 ? RegoVersion.V0 : V2 ? RegoVersion.V2 : RegoVersion.V1;
+
     /// <summary>
     /// Whether each module may be of either version: one that cannot be read as v1 but as v0 is v0. Folders of
     /// policies hold both, and nothing in a file names its version.
@@ -37,18 +42,17 @@ public sealed record RegoOptions
 /// <summary>Compiled modules. Immutable; safe to use from several threads.</summary>
 public sealed class RegoProgram
 {
-    private readonly ResolverContext _context;
+    private readonly CheckedPolicy _policy;
     private readonly Planner _planner;
     private readonly RegoOptions _options;
     private readonly SessionPool _sessions;
     private readonly ConditionalWeakTable<Value, SharedMemo> _shared = [];
     private readonly SharedMemo _withoutData;
 
-    private RegoProgram(ImmutableArray<ModuleSyntax> modules, RuleTree tree, ResolverContext context, Planner planner, RegoOptions options)
+    private RegoProgram(ImmutableArray<ModuleSyntax> modules, CheckedPolicy policy, Planner planner, RegoOptions options)
     {
         Modules = modules;
-        Tree = tree;
-        _context = context;
+        _policy = policy;
         _planner = planner;
         _options = options;
         _sessions = new SessionPool(tree.Groups.Count);
@@ -57,7 +61,7 @@ public sealed class RegoProgram
 
     internal ImmutableArray<ModuleSyntax> Modules { get; }
 
-    internal RuleTree Tree { get; }
+    internal RuleTree Tree => _policy.Tree;
 
     internal Planner Planner => _planner;
 
@@ -86,15 +90,8 @@ public sealed class RegoProgram
     {
         var modules = Parse(sources, options, diagnostics);
         if (diagnostics.Count > 0) return null;
-        var tree = RuleTree.Build(modules, diagnostics);
-        if (diagnostics.Count > 0) return null;
-        var metadata = new Metadata(modules);
-        var context = new ResolverContext(modules, tree.Root, diagnostics) { KeepPrints = options.KeepPrints, Metadata = metadata.Answer };
-        Resolve(tree, context);
-        if (diagnostics.Count > 0) return null;
-        Recursion.Check(tree.Root, tree.Groups, diagnostics);
-        if (diagnostics.Count > 0) return null;
-        return new RegoProgram(modules, tree, context, Planner.Plan(tree.Root, tree.Groups), options);
+        if (PolicyCheck.Check(modules, options, diagnostics) is not { } policy) return null;
+        return new RegoProgram(modules, policy, Planner.Plan(policy.Tree.Root, policy.Tree.Groups), options);
     }
 
     private static ImmutableArray<ModuleSyntax> Parse(IEnumerable<SourceText> sources, RegoOptions options, List<Diagnostic> diagnostics)
@@ -103,7 +100,7 @@ public sealed class RegoProgram
         foreach (var source in sources)
         {
             var errors = new List<Diagnostic>();
-            var module = Parser.ParseModule(source, options.V0 ? RegoVersion.V0 : RegoVersion.V1, errors);
+            var module = Parser.ParseModule(source, options.Version, errors);
             if (module is null && options.DetectVersion) module = ParseOther(source, errors);
             if (module is not null) modules.Add(module);
             diagnostics.AddRange(errors);
@@ -125,16 +122,6 @@ public sealed class RegoProgram
         return module;
     }
 
-    private static void Resolve(RuleTree tree, ResolverContext context)
-    {
-        var resolvers = new Dictionary<ModuleSyntax, Resolver>(ReferenceEqualityComparer.Instance);
-        foreach (var (_, clause, keys) in tree.Clauses)
-        {
-            if (!resolvers.TryGetValue(clause.Module, out var resolver)) resolvers[clause.Module] = resolver = new Resolver(context, clause.Module);
-            resolver.Resolve(clause, keys);
-        }
-    }
-
     /// <summary>
     /// Prepares a query: a body such as <c>data.main.deny = x</c>. With <paramref name="capture"/> each expression gives its value,
     /// so that a false one is an answer and not a failure, as <c>opa eval</c> has it. Null when a diagnostic is an error.
@@ -149,14 +136,12 @@ public sealed class RegoProgram
 
     private RegoQuery? Prepare(SourceText source, List<Diagnostic> diagnostics, bool capture, string? package, IEnumerable<string>? imports)
     {
-        if (Parser.ParseQuery(source, _options.V0 ? RegoVersion.V0 : RegoVersion.V1, diagnostics) is not { } syntax) return null;
+        if (Parser.ParseQuery(source, _options.Version, diagnostics) is not { } syntax) return null;
         ImmutableArray<string> path = package is null ? [""] : [.. package.Split('.')];
         var imported = (imports ?? []).Select(import => new ImportSyntax([.. import.Split('.')], null, default)).ToImmutableArray();
         var module = new ModuleSyntax(source, RegoVersion.V1, new PackageSyntax(path, default), imported, [], []);
-        var context = _context with { Diagnostics = diagnostics };
-        var resolved = new Resolver(context, module).ResolveQuery(syntax, out var captures, capture);
-        if (diagnostics.Count > 0) return null;
-        var body = _planner.PlanQuery(resolved.Body, source, resolved.SlotCount, out var slots);
-        return new RegoQuery(this, body, slots, resolved.Results, captures, syntax, source);
+        if (QueryCheck.Check(_policy, module, syntax, capture, _options, diagnostics) is not { } query) return null;
+        var body = _planner.PlanQuery(query.Body, source, query.SlotCount, out var slots);
+        return new RegoQuery(this, body, slots, query.Results, query.Captures, syntax, source);
     }
 }
