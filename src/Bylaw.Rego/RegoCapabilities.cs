@@ -63,8 +63,8 @@ public sealed class RegoCapabilities
     /// <summary>What a program uses and may not; one diagnostic for each place.</summary>
     public ImmutableArray<Diagnostic> Check(RegoProgram program) => CapabilityCheck.Check(program, this);
 
-    /// <summary>The builtins, keywords and features that modules use, as a document of capabilities.</summary>
-    public static ObjectValue NeededBy(IEnumerable<RegoModule> modules) => NeededCapabilities.Of(modules.Select(module => module.Syntax));
+    /// <summary>The builtins and features that a program uses, as a document of capabilities.</summary>
+    public static ObjectValue NeededBy(RegoProgram program) => NeededCapabilities.Of(program);
 
     private static HashSet<string> Texts(Value? list, Func<Value, string?> text) =>
         list is ArrayValue items ? [.. items.Select(text).OfType<string>()] : [];

@@ -24,7 +24,7 @@ internal sealed class CapabilityCheck(RegoCapabilities capabilities, SourceText 
                 diagnostics.Add(RegoDiagnostics.FunctionNotAllowed(call.Builtin.Name, source.At(call.Span)));
                 break;
             case TemplateTerm template when !capabilities.HasFeature("template_strings"):
-                diagnostics.Add(RegoDiagnostics.FeatureNotAllowed("template_strings", "template strings", source.At(template.Span)));
+                diagnostics.Add(RegoDiagnostics.FunctionNotAllowed("internal.template_string", source.At(template.Span)));
                 break;
         }
         return true;
