@@ -91,7 +91,8 @@ internal sealed class EvalVerb : OpaVerb
         if (_stdin.Value && _input.IsStdin) return "specify --stdin or --stdin-input but not both";
         if (_input.IsStdin && _input.IsPath) return "specify --stdin-input or --input but not both";
         if (_fail.Value && _failDefined.Value) return "specify --fail or --fail-defined but not both";
-        if (_format.Value == "source") return "invalid output format for evaluation";
+        if (_partial.IsAsked && _format.Value is not ("pretty" or "json" or "source")) return "invalid output format for partial evaluation";
+        if (!_partial.IsAsked && _format.Value == "source") return "invalid output format for evaluation";
         if (_target.Value != "rego") return $"target {_target.Value} is not supported: Bylaw evaluates Rego itself, use the target rego";
         return null;
     }
