@@ -10,6 +10,8 @@ internal static class OpaCommand
     private static readonly (string Name, Func<OpaVerb> Make)[] Verbs =
     [
         ("eval", () => new EvalVerb()),
+        ("build", () => new Bundles.BuildVerb()),
+        ("sign", () => new Bundles.SignVerb()),
     ];
 
     public const string Summary = "Run the commands of OPA: eval, test, check and the others, with OPA's flags, output and exit codes";
