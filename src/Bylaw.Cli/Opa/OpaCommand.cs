@@ -10,6 +10,8 @@ internal static class OpaCommand
     private static readonly (string Name, Func<OpaVerb> Make)[] Verbs =
     [
         ("eval", () => new EvalVerb()),
+        ("fmt", () => new FmtVerb()),
+        ("parse", () => new ParseVerb()),
         ("test", () => new TestVerb()),
     ];
 
