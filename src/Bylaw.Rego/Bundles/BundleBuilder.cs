@@ -21,10 +21,11 @@ public sealed class BundleBuilder
 
     private BuildResult Build(IReadOnlyList<string> paths)
     {
-        var stage = BuildStage.Loading;
+        var stage = BuildStage.Compiling;
         try
         {
             foreach (var entrypoint in _options.Entrypoints) BundleEntrypoints.Check(entrypoint);
+            stage = BuildStage.Loading;
             var loaded = _options.FromBundles ? LoadBundles(paths) : [FromFiles(paths)];
             if (HasErrors) return Failed(stage);
             stage = BuildStage.Merging;

@@ -69,6 +69,7 @@ internal sealed class BundleOptimization(BuildOptions options, List<Diagnostic> 
     {
         var unknowns = new SortedSet<string>(StringComparer.Ordinal) { "input" };
         if (roots is [""]) return unknowns;
+        var heads = new HashSet<Term>(ReferenceEqualityComparer.Instance);
         foreach (var group in program.Tree.Groups)
             foreach (var written in group.Default is null ? group.Clauses : group.Clauses.Append(group.Default))
                 for (var clause = written; clause is not null; clause = clause.Else)
@@ -79,10 +80,12 @@ internal sealed class BundleOptimization(BuildOptions options, List<Diagnostic> 
                 }
         return unknowns;
 
+        // A reference is looked at before its head, which stands for all data only where it stands alone.
         void Look(Term term)
         {
-            if (term is DataTerm) unknowns.Add("data");
+            if (term is DataTerm && !heads.Contains(term)) unknowns.Add("data");
             if (term is not RefTerm { Head: DataTerm } reference) return;
+            heads.Add(reference.Head);
             string[] path = [.. reference.Operands.TakeWhile(operand => operand is ConstantTerm { Value: StringValue }).Select(operand => ((StringValue)((ConstantTerm)operand).Value).Text)];
             if (!BundleRoots.Contain(roots, path)) unknowns.Add(PackageText.Of(path.Prepend("data")));
         }
