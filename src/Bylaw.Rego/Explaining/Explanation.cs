@@ -11,7 +11,7 @@ namespace Bylaw.Rego.Explaining;
 internal sealed record Explanation(Location Clause, ImmutableArray<Evidence> Evidence)
 {
     /// <summary>
-    /// Runs the clauses of a rule that fired once more, with a listener, and explains each member by its first solution.
+    /// Runs the clauses of a rule that fired once more, those that can have, with a listener, and explains each member by its first solution.
     /// Rules that do not fire never pay for it.
     /// </summary>
     public static Dictionary<Value, Explanation> Find(RegoProgram program, GroupPlan group, RegoInput input, DocumentPaths paths)
@@ -19,7 +19,7 @@ internal sealed record Explanation(Location Clause, ImmutableArray<Evidence> Evi
         var found = new Dictionary<Value, Explanation>();
         try
         {
-            foreach (var clause in group.Clauses)
+            foreach (var clause in Promising(program, group, input))
             {
                 var listener = new ClauseListener(clause.Body, paths);
                 var session = program.Rent(input with { Recorder = listener });
@@ -29,6 +29,8 @@ internal sealed record Explanation(Location Clause, ImmutableArray<Evidence> Evi
                     if (part != clause) frame.Recorder = session.Recorder = listener = new ClauseListener(part.Body, paths);
                     part.Body.Solve(frame, 0, new FirstOfEach(part, listener, found));
                 }
+                session.Return(group, frame);
+                program.Return(session);
             }
         }
         catch (Exception exception) when (EvaluationHalt.From(exception) is not null)
@@ -36,6 +38,14 @@ internal sealed record Explanation(Location Clause, ImmutableArray<Evidence> Evi
             // The answer stands; what is explained so far is better than nothing.
         }
         return found;
+    }
+
+    private static ClausePlan[] Promising(RegoProgram program, GroupPlan group, RegoInput input)
+    {
+        var session = program.Rent(input);
+        var clauses = group.Promising(session);
+        program.Return(session);
+        return clauses;
     }
 
     private sealed class FirstOfEach(ClausePlan clause, ClauseListener listener, Dictionary<Value, Explanation> found) : Sink

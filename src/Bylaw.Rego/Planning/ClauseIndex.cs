@@ -38,7 +38,8 @@ internal sealed class ClauseIndex
         return frame.Recorder is not null || ((RegoSession)frame.Session).Scope.Functions is not null ? all : Promising(frame, all);
     }
 
-    private ClausePlan[] Promising(Frame frame, ClausePlan[] all)
+    /// <summary>As <see cref="Candidates"/>, whoever listens. No function may be replaced.</summary>
+    public ClausePlan[] Promising(Frame frame, ClausePlan[] all)
     {
         if (_root is null) return all;
         for (var split = _root; ;)

@@ -174,6 +174,15 @@ internal sealed class GroupPlan(RuleGroup source, Needs needs) : PlanNode(source
         return null;
     }
 
+    /// <summary>The clauses that may hold, in source order.</summary>
+    public ClausePlan[] Promising(RegoSession session)
+    {
+        var frame = session.Rent(this);
+        var clauses = _index.Promising(frame, Clauses);
+        session.Return(this, frame);
+        return clauses;
+    }
+
     /// <summary>The value of one clause of a complete rule alone, as tests ask for it.</summary>
     public Value? ValueOf(RegoSession session, ClausePlan clause)
     {

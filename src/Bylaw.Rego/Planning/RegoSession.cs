@@ -61,10 +61,11 @@ internal sealed class RegoSession
         _root.Start(input.Data, input.Input, StrictErrors || Recorder is not null || BuiltinErrors is not null ? null : shared);
     }
 
-    /// <summary>Lets go of all values.</summary>
+    /// <summary>Lets go of all values, and of whoever listened.</summary>
     public void Finish()
     {
         _root.Finish();
+        (Recorder, Print, BuiltinErrors) = (null, null, null);
         if (Answers.Count > 0) Answers.Clear();
     }
 
