@@ -8,9 +8,12 @@ namespace Bylaw.Rego;
 /// <summary>A module that was read, not yet compiled. Immutable.</summary>
 public sealed class RegoModule
 {
-    internal RegoModule(ModuleSyntax syntax) => Syntax = syntax;
+    internal RegoModule(ModuleSyntax syntax, bool isReadAsV0) => (Syntax, IsReadAsV0) = (syntax, isReadAsV0);
 
     internal ModuleSyntax Syntax { get; }
+
+    /// <summary>Whether it was read as v0, where <c>import rego.v1</c> may make it v1.</summary>
+    internal bool IsReadAsV0 { get; }
 
     /// <summary>Its text.</summary>
     public SourceText Source => Syntax.Source;
@@ -26,9 +29,10 @@ public sealed class RegoModule
     {
         var errors = new List<Diagnostic>();
         var module = Parser.ParseModule(source, options.V0 ? RegoVersion.V0 : RegoVersion.V1, errors);
-        if (module is null && options.DetectVersion) module = ParseOther(source, errors);
+        var isOther = module is null && options.DetectVersion;
+        if (isOther) module = ParseOther(source, errors);
         foreach (var error in errors) diagnostics.Add(error);
-        return module is null ? null : new RegoModule(module);
+        return module is null ? null : new RegoModule(module, options.V0 || isOther);
     }
 
     /// <summary>

@@ -11,6 +11,8 @@ internal static class OpaCommand
     [
         ("eval", () => new EvalVerb()),
         ("test", () => new TestVerb()),
+        ("build", () => new Bundles.BuildVerb()),
+        ("sign", () => new Bundles.SignVerb()),
     ];
 
     public const string Summary = "Run the commands of OPA: eval, test, check and the others, with OPA's flags, output and exit codes";

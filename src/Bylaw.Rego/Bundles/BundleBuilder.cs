@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Bylaw.Core.Diagnostics;
+using Bylaw.Core.Text;
+using Bylaw.Rego.Syntax;
 
 namespace Bylaw.Rego.Bundles;
 
@@ -19,16 +21,19 @@ public sealed class BundleBuilder
 
     private BuildResult Build(IReadOnlyList<string> paths)
     {
-        var stage = BuildStage.Loading;
+        var stage = BuildStage.Compiling;
         try
         {
+            foreach (var entrypoint in _options.Entrypoints) BundleEntrypoints.Check(entrypoint);
+            stage = BuildStage.Loading;
             var loaded = _options.FromBundles ? LoadBundles(paths) : [FromFiles(paths)];
             if (HasErrors) return Failed(stage);
             stage = BuildStage.Merging;
             var bundle = _options.FromBundles ? BundleMerge.Merge(loaded, DefaultVersion, _problems) : loaded[0];
             if (bundle is null || HasErrors) return Failed(stage);
             stage = BuildStage.Compiling;
-            if (!Compiles(bundle)) return Failed(stage);
+            bundle = _options.Optimization > 0 ? Optimize(bundle) : Compiles(bundle) ? bundle : null;
+            if (bundle is null || HasErrors) return Failed(stage);
             stage = BuildStage.Writing;
             bundle = Format(Describe(bundle));
             if (HasErrors) return Failed(stage);
@@ -70,10 +75,15 @@ public sealed class BundleBuilder
         };
     }
 
-    private bool Compiles(RegoBundle bundle)
+    private static void CheckPaths(RegoBundle bundle)
     {
         var twice = bundle.Modules.GroupBy(module => module.RelativePath, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1);
         if (twice is not null) throw new BundleRefusal(BundleDiagnostics.Build($"duplicate module URL: {twice.Key}"));
+    }
+
+    private bool Compiles(RegoBundle bundle)
+    {
+        CheckPaths(bundle);
         RegoProgram.CompileModules(bundle.Modules.Select(module => module.Module), _options.Load.Rego, out var diagnostics);
         _problems.AddRange(diagnostics);
         return !HasErrors;
@@ -89,7 +99,23 @@ public sealed class BundleBuilder
         return BundleRoots.Check(bundle) is { } outside ? throw new BundleRefusal(outside) : bundle;
     }
 
+    private RegoBundle? Optimize(RegoBundle bundle)
+    {
+        CheckPaths(bundle);
+        var entrypoints = _options.Entrypoints.Select(entrypoint => entrypoint.Trim('/')).Concat(BundleEntrypoints.In(bundle)).Distinct(StringComparer.Ordinal).ToImmutableArray();
+        if (entrypoints.IsEmpty) throw new BundleRefusal(BundleDiagnostics.Build("bundle optimizations require at least one entrypoint", "name one with `--entrypoint`, or mark a rule with `entrypoint: true` in its metadata"));
+        return new BundleOptimization(_options, _problems).Optimize(bundle, entrypoints);
+    }
+
     private static RegoBundle Format(RegoBundle bundle) => bundle with { Modules = [.. bundle.Modules.Select(Format)] };
 
-    private static BundleModule Format(BundleModule module) => module;
+    /// <summary>Formats a module for its own version. What the formatter cannot say stays as it was written.</summary>
+    private static BundleModule Format(BundleModule module)
+    {
+        var isV0 = module.Module.IsReadAsV0;
+        var target = !isV0 ? RegoFormatTarget.V1 : module.Module.Syntax.Version == RegoVersion.V0 ? RegoFormatTarget.V0 : RegoFormatTarget.V0AndV1;
+        var source = module.Module.Source;
+        if (RegoFormat.Format(source, new RegoFormatOptions { ReadsV0 = isV0, Target = target }, out _) is not { } formatted || formatted == source.Content) return module;
+        return RegoModule.Parse(new SourceText(source.Name, formatted), new RegoOptions { V0 = isV0 }, []) is { } read ? module with { Module = read } : module;
+    }
 }

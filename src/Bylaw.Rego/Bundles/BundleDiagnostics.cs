@@ -143,6 +143,9 @@ public static class BundleDiagnostics
     internal static Diagnostic DataConflict(string path, Location at) =>
         new(DataConflictCode, $"conflicting rule for data path {path} found", at, "a path is defined by rules or by data, not by both: move one of them");
 
+    internal static Diagnostic NotOptimized(Diagnostic objection) =>
+        new(BuildCode, $"the modules stay as they are: optimised they would not compile: {objection.Message}", null, "the bundle answers as before, only not faster") { Severity = Severity.Warning };
+
     internal static Diagnostic ArchiveLeftOut(string path) =>
         new(BuildCode, $"the archive {Quoted(path)} is left out", null, "build from bundles (`--bundle`) to take over what it holds") { Severity = Severity.Warning };
 

@@ -36,7 +36,7 @@ public sealed record BundleInspection
         return files.GroupBy(file => file.Namespace, file => file.File).ToImmutableSortedDictionary(group => group.Key, group => group.ToImmutableArray(), StringComparer.Ordinal);
     }
 
-    private static ImmutableArray<BundleAnnotation> AnnotationsOf(RegoBundle bundle) =>
+    internal static ImmutableArray<BundleAnnotation> AnnotationsOf(RegoBundle bundle) =>
         [.. bundle.Modules.SelectMany(module => AnnotationsOf(module.Module.Syntax)).OrderBy(annotation => string.Join('\0', annotation.Path), StringComparer.Ordinal)];
 
     private static IEnumerable<BundleAnnotation> AnnotationsOf(ModuleSyntax module)

@@ -1,3 +1,5 @@
+using Bylaw.Core.Decisions;
+using Bylaw.Core.Text;
 using Bylaw.Engine;
 using Bylaw.Tests.Governance;
 using Xunit;
@@ -43,6 +45,63 @@ public sealed class BundleTests
         fixture.Files.Write("lib/shared_test.rego", "broken");
         Assert.Equal("deny", string.Join(',', fixture.Decide().Findings.Select(finding => finding.Rule)));
         Assert.EndsWith("lib/shared.rego", Assert.Single(fixture.Language.Compiled[0].Library).Name, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tests_see_the_data_that_their_policy_sees()
+    {
+        using var fixture = new EngineFixture();
+        fixture.Files.Write("lib/data.yaml", "company: acme\n");
+        fixture.Files.Write("lib/shared.rego", "shared\n");
+        fixture.Files.Write("policies/no-root/limits/data.json", """{"cpu":2}""");
+        fixture.Files.Write("policies/no-root/no_root_test.rego", "test\n");
+        fixture.Policy("data: { extra: true }\nparameters: { max: 1 }");
+        fixture.Bundle();
+        var problems = new List<Core.Diagnostics.Diagnostic>();
+        var policy = Assert.Single(TestablePolicy.In(fixture.Files.Load().Repository, problems));
+        var language = new TestedLanguage();
+        Assert.NotNull(policy.Test(language, _ => true));
+        Assert.Empty(problems);
+        Assert.Equal(fixture.Language.Compiled[0].Data, language.Options!.Data);
+        Assert.Equal("""{"company":"acme","extra":true,"limits":{"cpu":2},"parameters":{"max":1}}""", language.Options.Data!.ToString());
+        Assert.Equal(["no_root.rego", "no_root_test.rego"], language.Sources.Select(source => Path.GetFileName(source.Name)));
+        Assert.Equal("shared.rego", Path.GetFileName(Assert.Single(language.Options.Library).Name));
+    }
+
+    [Fact]
+    public void Plain_tests_see_data_files_beside_them()
+    {
+        using var files = new TemporaryRepository(empty: true);
+        files.Write("p/p.rego", "");
+        files.Write("p/x/data.yaml", "y: 1");
+        files.Write("p/manifest.yaml", "- no data");
+        var problems = new List<Core.Diagnostics.Diagnostic>();
+        var language = new TestedLanguage();
+        TestablePolicy.Of([files.PathOf("p")], "v0", problems).Test(language, _ => true);
+        Assert.Empty(problems);
+        Assert.Equal(("""{"x":{"y":1}}""", "v0"), (language.Options!.Data!.ToString(), language.Options.LanguageVersion));
+    }
+
+    /// <summary>Notes what its tests are given.</summary>
+    private sealed class TestedLanguage : IPolicyLanguage
+    {
+        public IReadOnlyList<SourceText> Sources { get; private set; } = [];
+
+        public CompileOptions? Options { get; private set; }
+
+        public string Name => "rego";
+
+        public IReadOnlyList<Core.Diagnostics.DiagnosticCode> Codes => [];
+
+        public bool Accepts(string path) => path.EndsWith(".rego", StringComparison.Ordinal);
+
+        public CompileResult Compile(IReadOnlyList<SourceText> sources, CompileOptions options) => new(null, []);
+
+        public TestReport Test(IReadOnlyList<SourceText> sources, CompileOptions options, Func<string, bool> filter)
+        {
+            (Sources, Options) = (sources, options);
+            return new TestReport([], [], []);
+        }
     }
 
     [Fact]
