@@ -44,9 +44,9 @@ internal sealed class Yardstick(byte[] review)
     // Code is optimised in the background, once it has run often and new code has stopped to come: a pause lets it.
     private static void Warm(Action action)
     {
-        for (var turn = 0; turn < 3; turn++)
+        for (var turn = 0; turn < 6; turn++)
         {
-            var end = ThreadClock.Nanoseconds() + 60_000_000;
+            var end = ThreadClock.Nanoseconds() + 50_000_000;
             for (var i = 0; i < 40 || (ThreadClock.Nanoseconds() < end && i < 50_000); i++) action();
             Thread.Sleep(150);
         }

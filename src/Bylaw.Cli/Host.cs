@@ -24,6 +24,9 @@ internal sealed record Host
     /// <summary>The policy languages. A further one is a line here.</summary>
     public IReadOnlyList<IPolicyLanguage> Languages { get; init; } = [new RegoLanguage()];
 
+    /// <summary>Variables of the environment, by name; null for those that are not there.</summary>
+    public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
+
     /// <summary>Version of the program.</summary>
     public string Version { get; init; } = typeof(Host).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 

@@ -15,7 +15,7 @@ public sealed class RegoLanguage : IPolicyLanguage
     public string Name => "rego";
 
     /// <inheritdoc/>
-    public IReadOnlyList<DiagnosticCode> Codes => RegoDiagnostics.All;
+    public IReadOnlyList<DiagnosticCode> Codes { get; } = [.. RegoDiagnostics.All, .. Bundles.BundleDiagnostics.All];
 
     /// <inheritdoc/>
     public bool Accepts(string path) => path.EndsWith(".rego", StringComparison.Ordinal);

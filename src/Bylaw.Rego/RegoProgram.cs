@@ -40,8 +40,11 @@ public sealed record RegoOptions
 }
 
 /// <summary>Compiled modules. Immutable; safe to use from several threads.</summary>
-public sealed class RegoProgram
+public sealed partial class RegoProgram
 {
+    /// <summary>What places in a query have as their file.</summary>
+    public const string QueryName = "query";
+
     private readonly CheckedPolicy _policy;
     private readonly Planner _planner;
     private readonly RegoOptions _options;
@@ -55,8 +58,8 @@ public sealed class RegoProgram
         _policy = policy;
         _planner = planner;
         _options = options;
-        _sessions = new SessionPool(tree.Groups.Count);
-        _withoutData = new SharedMemo(tree.Groups.Count);
+        _sessions = new SessionPool(policy.Tree.Groups.Count);
+        _withoutData = new SharedMemo(policy.Tree.Groups.Count);
     }
 
     internal ImmutableArray<ModuleSyntax> Modules { get; }
@@ -64,6 +67,8 @@ public sealed class RegoProgram
     internal RuleTree Tree => _policy.Tree;
 
     internal Planner Planner => _planner;
+
+    internal RegoOptions Options => _options;
 
     internal int GroupCount => Tree.Groups.Count;
 
@@ -86,62 +91,62 @@ public sealed class RegoProgram
         return program;
     }
 
-    private static RegoProgram? Compile(IEnumerable<SourceText> sources, RegoOptions options, List<Diagnostic> diagnostics)
+    /// <summary>Compiles modules that are read already. Null when a diagnostic is an error.</summary>
+    public static RegoProgram? CompileModules(IEnumerable<RegoModule> modules, RegoOptions options, out ImmutableArray<Diagnostic> diagnostics)
     {
-        var modules = Parse(sources, options, diagnostics);
-        if (diagnostics.Count > 0) return null;
-        if (PolicyCheck.Check(modules, options, diagnostics) is not { } policy) return null;
-        return new RegoProgram(modules, policy, Planner.Plan(policy.Tree.Root, policy.Tree.Groups), options);
+        var found = new List<Diagnostic>();
+        var program = Compile([.. modules.Select(module => module.Syntax)], options, found);
+        diagnostics = [.. found];
+        return program;
     }
 
-    private static ImmutableArray<ModuleSyntax> Parse(IEnumerable<SourceText> sources, RegoOptions options, List<Diagnostic> diagnostics)
+    private static RegoProgram? Compile(IEnumerable<SourceText> sources, RegoOptions options, List<Diagnostic> diagnostics)
     {
         var modules = ImmutableArray.CreateBuilder<ModuleSyntax>();
         foreach (var source in sources)
-        {
-            var errors = new List<Diagnostic>();
-            var module = Parser.ParseModule(source, options.Version, errors);
-            if (module is null && options.DetectVersion) module = ParseOther(source, errors);
-            if (module is not null) modules.Add(module);
-            diagnostics.AddRange(errors);
-        }
-        return modules.ToImmutable();
+            if (RegoModule.Parse(source, options, diagnostics) is { } module) modules.Add(module.Syntax);
+        return diagnostics.Count > 0 ? null : Compile(modules.ToImmutable(), options, diagnostics);
     }
 
-    /// <summary>
-    /// Reads as v0 what is no v1. When it is neither, the errors are those of the version in which the reading came
-    /// further.
-    /// </summary>
-    private static ModuleSyntax? ParseOther(SourceText source, List<Diagnostic> errors)
+    private static RegoProgram? Compile(ImmutableArray<ModuleSyntax> modules, RegoOptions options, List<Diagnostic> diagnostics)
     {
-        var others = new List<Diagnostic>();
-        var module = Parser.ParseModule(source, RegoVersion.V0, others);
-        if (module is null && (others[0].At?.Span.Start ?? 0) <= (errors[0].At?.Span.Start ?? 0)) return null;
-        errors.Clear();
-        errors.AddRange(others);
-        return module;
+        if (PolicyCheck.Check(modules, options, diagnostics) is not { } policy) return null;
+        return new RegoProgram(modules, policy, Planner.Plan(policy.Tree.Root, policy.Tree.Groups), options);
     }
 
     /// <summary>
     /// Prepares a query: a body such as <c>data.main.deny = x</c>. With <paramref name="capture"/> each expression gives its value,
     /// so that a false one is an answer and not a failure, as <c>opa eval</c> has it. Null when a diagnostic is an error.
+    /// The query sees <paramref name="package"/> as its own package and <paramref name="imports"/>, written as after <c>import</c>.
     /// </summary>
     public RegoQuery? Prepare(string query, out ImmutableArray<Diagnostic> diagnostics, bool capture = false, string? package = null, IEnumerable<string>? imports = null)
     {
         var found = new List<Diagnostic>();
-        var result = Prepare(new SourceText("query", query), found, capture, package, imports);
+        var result = Prepare(new SourceText(QueryName, query), found, capture, package, imports);
         diagnostics = [.. found];
         return found.Count > 0 ? null : result;
     }
 
     private RegoQuery? Prepare(SourceText source, List<Diagnostic> diagnostics, bool capture, string? package, IEnumerable<string>? imports)
     {
-        if (Parser.ParseQuery(source, _options.Version, diagnostics) is not { } syntax) return null;
-        ImmutableArray<string> path = package is null ? [""] : [.. package.Split('.')];
-        var imported = (imports ?? []).Select(import => new ImportSyntax([.. import.Split('.')], null, default)).ToImmutableArray();
-        var module = new ModuleSyntax(source, RegoVersion.V1, new PackageSyntax(path, default), imported, [], []);
-        if (QueryCheck.Check(_policy, module, syntax, capture, _options, diagnostics) is not { } query) return null;
+        if (Check(source, diagnostics, capture, package, imports) is not { } query) return null;
         var body = _planner.PlanQuery(query.Body, source, query.SlotCount, out var slots);
-        return new RegoQuery(this, body, slots, query.Results, query.Captures, syntax, source);
+        return new RegoQuery(this, body, slots, query.Results, query.Captures, query.Syntax, source);
+    }
+
+    /// <summary>Parses a query and checks it. Null when a diagnostic is an error.</summary>
+    internal CheckedQuery? Check(SourceText source, List<Diagnostic> diagnostics, bool capture, string? package, IEnumerable<string>? imports)
+    {
+        if (Header(package, imports, _options.Version, diagnostics) is not { } header) return null;
+        if (Parser.ParseQuery(source, header.Version, diagnostics) is not { } syntax) return null;
+        var module = new ModuleSyntax(source, RegoVersion.V1, package is null ? new PackageSyntax([""], default) : header.Package, header.Imports, [], []) { NegatesBodies = header.NegatesBodies };
+        return QueryCheck.Check(_policy, module, syntax, capture, _options, diagnostics);
+    }
+
+    /// <summary>Package and imports around a query.</summary>
+    private static ModuleSyntax? Header(string? package, IEnumerable<string>? imports, RegoVersion version, List<Diagnostic> diagnostics)
+    {
+        var text = string.Concat((imports ?? []).Select(import => $"\nimport {import}"));
+        return Parser.ParseModule(new SourceText(QueryName, $"package {package ?? "query"}{text}"), version, diagnostics);
     }
 }

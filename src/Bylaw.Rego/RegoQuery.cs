@@ -3,7 +3,6 @@ using Bylaw.Core.Plans;
 using Bylaw.Core.Text;
 using Bylaw.Core.Values;
 using Bylaw.Rego.Checking;
-using Bylaw.Rego.Library;
 using Bylaw.Rego.Planning;
 using Bylaw.Rego.Syntax;
 
@@ -38,6 +37,9 @@ public sealed record RegoInput
 
     /// <summary>Takes the lines of <c>print</c>.</summary>
     public Action<string>? Print { get; init; }
+
+    /// <summary>Takes the errors of builtins that do not end the evaluation.</summary>
+    public Action<RegoError>? BuiltinErrors { get; init; }
 
     /// <summary>Listens to the evaluation.</summary>
     public Recorder? Recorder { get; init; }
@@ -85,11 +87,20 @@ public sealed class RegoQuery
         _slots = slots;
         _results = [.. results.Select(variable => (new StringValue(variable.Name), variable.Slot))];
         _captures = [.. captures.Select(variable => variable.Slot)];
-        ExpressionTexts = [.. syntax.Where(statement => statement is not SomeStatement).Select(statement => source.Slice(statement.Span).ToString())];
+        At = source.At(Span.Between(0, source.Content.Length));
+        Expressions = [.. syntax.Where(statement => statement is not SomeStatement).Select(statement => source.At(statement.Span))];
     }
 
+    internal RegoProgram Program => _program;
+
+    /// <summary>All of its text.</summary>
+    internal Location At { get; }
+
+    /// <summary>Where its expressions stand in its text.</summary>
+    public ImmutableArray<Location> Expressions { get; }
+
     /// <summary>Texts of the expressions.</summary>
-    public ImmutableArray<string> ExpressionTexts { get; }
+    public ImmutableArray<string> ExpressionTexts => [.. Expressions.Select(place => place.Source.Slice(place.Span).ToString())];
 
     /// <summary>Evaluates the query. Errors are values.</summary>
     public RegoAnswer Evaluate(RegoInput input)

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using Bylaw.Core.Diagnostics;
 using Bylaw.Core.Diagnostics.Rendering;
-using Bylaw.Core.Text;
 using Bylaw.Core.Values;
 using Bylaw.Rego;
+using Bylaw.Rego.Bundles;
 
 namespace Bylaw.Cli.Commands;
 
@@ -17,7 +17,7 @@ internal static class EvalCommand
     {
         var command = new Command("eval", "Evaluate a Rego query over policies, data and an input.\n\nExample: bylaw eval -p policy.rego -i input.json data.main.deny");
         var query = new Argument<string>("QUERY") { Description = "A Rego query, such as data.main.deny or x := input.spec" };
-        var policies = new Option<string[]>("--policy", "-p") { Description = "Rego file or folder", HelpName = "PATH" };
+        var policies = new Option<string[]>("--policy", "-p") { Description = "Rego file, folder, or OPA bundle (.tar.gz)", HelpName = "PATH" };
         var data = new Option<string[]>("--data", "-d") { Description = "JSON or YAML file with base documents; later ones win", HelpName = "FILE" };
         var input = new Option<string?>("--input", "-i") { Description = "JSON or YAML file with the input, or - for standard input", HelpName = "FILE" };
         var v0 = new Option<bool>("--v0") { Description = "Read every module as Rego v0 (default: v1, and v0 where a file is no v1)" };
@@ -39,11 +39,14 @@ internal static class EvalCommand
     private static int Run(Host host, Request request)
     {
         var problems = new List<Diagnostic>();
-        var sources = RegoFiles.Read(request.Policies, problems);
-        var data = request.Data.Aggregate((Value?)null, (all, path) => Merge(all, ReadOne(path, host, problems, ReadOptions.BaseDocuments)));
+        var options = new LoadOptions { Rego = new RegoOptions { V0 = request.V0, DetectVersion = !request.V0, KeepPrints = true }, SkipVerification = true };
+        var policies = RegoLoader.LoadBundles(request.Policies.Where(RegoLoader.IsArchive), options);
+        var modules = RegoLoader.LoadFiles(request.Policies.Where(path => !RegoLoader.IsArchive(path)), options with { OnlyModules = true });
+        problems.AddRange([.. policies.Diagnostics, .. modules.Diagnostics]);
+        var data = request.Data.Aggregate(policies.Data.Count == 0 ? null : (Value)policies.Data, (all, path) => Merge(all, ReadOne(path, host, problems, ReadOptions.BaseDocuments)));
         var input = request.Input is null ? null : ReadOne(request.Input, host, problems, ReadOptions.Default);
-        if (problems.Count > 0) return Report(host, problems, ExitCode.Usage);
-        var program = RegoProgram.Compile(sources, new RegoOptions { V0 = request.V0, DetectVersion = !request.V0, KeepPrints = true }, out var diagnostics);
+        if (PolicyOptions.HasErrors(problems)) return Report(host, problems, ExitCode.Usage);
+        var program = RegoProgram.CompileModules([.. policies.Modules, .. modules.Modules], options.Rego, out var diagnostics);
         if (program is null) return Report(host, diagnostics, ExitCode.Usage);
         if (program.Prepare(request.Query, out diagnostics, capture: true) is not { } query) return Report(host, diagnostics, ExitCode.Usage);
         var tracer = request.Trace || request.Explain ? new TraceWriter(host.Error, request.Trace) : null;
@@ -124,31 +127,5 @@ internal static class EvalCommand
     {
         new TerminalRenderer(host.Terminal).Write(host.Error, diagnostics);
         return code;
-    }
-}
-
-/// <summary>Finds and reads Rego files.</summary>
-internal static class RegoFiles
-{
-    public static List<SourceText> Read(IEnumerable<string> paths, List<Diagnostic> problems)
-    {
-        var sources = new List<SourceText>();
-        foreach (var path in paths)
-        {
-            if (Directory.Exists(path))
-            {
-                foreach (var file in Directory.EnumerateFiles(path, "*.rego", SearchOption.AllDirectories).Order(StringComparer.Ordinal)) Add(file);
-            }
-            else if (File.Exists(path)) Add(path);
-            else problems.Add(CliDiagnostics.InputNotFound(path));
-        }
-        return sources;
-
-        void Add(string file)
-        {
-            var name = file.Replace('\\', '/');
-            if (SourceText.FromUtf8(name, File.ReadAllBytes(file), out var invalidAt) is { } source) sources.Add(source);
-            else problems.Add(new Diagnostic(CliDiagnostics.InputNotFoundCode, $"`{name}` is no UTF-8 text: byte {invalidAt} is wrong"));
-        }
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bylaw.Cli.Opa;
 
 namespace Bylaw.Cli.Commands;
 
@@ -7,11 +8,15 @@ internal static class RootCommands
 {
     public static int Run(string[] args, Host host)
     {
+        // OPA's commands read their flags as OPA does, and start without making the others.
+        if (args is ["opa", ..]) return OpaCommand.Run(args.AsSpan(1), host);
         var root = new RootCommand("Runs the policies you have, says what, why, who and how out.");
         root.Subcommands.Add(CheckCommand.Make(host));
         root.Subcommands.Add(TestCommand.Make(host));
         root.Subcommands.Add(EvalCommand.Make(host));
         root.Subcommands.Add(ExplainCommand.Make(host));
+        root.Subcommands.Add(FilterCommand.Make(host));
+        root.Subcommands.Add(new Command("opa", OpaCommand.Summary));
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {

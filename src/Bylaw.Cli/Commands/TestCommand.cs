@@ -1,9 +1,10 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using Bylaw.Core.Decisions;
 using Bylaw.Core.Diagnostics;
 using Bylaw.Core.Diagnostics.Rendering;
-using Bylaw.Core.Text;
+using Bylaw.Engine;
 using Bylaw.Governance;
 
 namespace Bylaw.Cli.Commands;
@@ -40,44 +41,32 @@ internal sealed class TestRun(Host host, string? filter, bool showCoverage, doub
     public int Run(string? repo, string[] paths, bool v0)
     {
         var problems = new List<Diagnostic>();
-        var units = paths.Length > 0 ? Plain(paths, v0, problems) : Repository(repo ?? ".", problems);
+        problems.AddRange(paths.Where(path => !File.Exists(path) && !Directory.Exists(path)).Select(CliDiagnostics.InputNotFound));
+        if (PolicyOptions.HasErrors(problems)) return Report(problems);
+        var policies = paths.Length > 0 ? [TestablePolicy.Of(paths, v0 ? "v0" : null, problems)] : InRepository(repo ?? ".", problems);
         if (PolicyOptions.HasErrors(problems)) return Report(problems);
         var invalid = false;
-        foreach (var unit in units)
+        foreach (var policy in policies)
         {
             foreach (var language in host.Languages)
             {
-                var sources = unit.Sources.Where(source => language.Accepts(source.Name)).ToList();
-                if (sources.Count == 0) continue;
-                var report = language.Test(sources, unit.Options with { Library = [.. unit.Options.Library.Where(source => language.Accepts(source.Name))] },
-                    name => filter is null || name.Contains(filter, StringComparison.Ordinal));
+                if (policy.Test(language, name => filter is null || name.Contains(filter, StringComparison.Ordinal)) is not { } report) continue;
                 invalid |= PolicyOptions.HasErrors(report.Diagnostics);
                 if (report.Diagnostics.Length > 0) Report(report.Diagnostics);
-                Write(unit.Name, report);
+                Write(policy.Id, report);
             }
         }
+        // Files are read when they are needed, so what is wrong with them comes up late.
+        if (PolicyOptions.HasErrors(problems)) return Report(problems);
         return Finish(invalid);
     }
 
-    private sealed record Unit(string Name, List<SourceText> Sources, CompileOptions Options);
-
-    private static List<Unit> Plain(string[] paths, bool v0, List<Diagnostic> problems) =>
-        [new Unit("", RegoFiles.Read(paths, problems), new CompileOptions { LanguageVersion = v0 ? "v0" : null })];
-
-    private static List<Unit> Repository(string directory, List<Diagnostic> problems)
+    private static ImmutableArray<TestablePolicy> InRepository(string directory, List<Diagnostic> problems)
     {
         var loaded = PolicyRepository.Load(directory);
         problems.AddRange(loaded.Diagnostics);
-        var library = Texts(loaded.Repository.Library);
-        return [.. loaded.Repository.Policies.Select(policy => new Unit(policy.Id, Texts(policy.Files), new CompileOptions
-        {
-            Data = policy.Data,
-            LanguageVersion = policy.LanguageVersion,
-            Library = library,
-        }))];
+        return PolicyOptions.HasErrors(problems) ? [] : TestablePolicy.In(loaded.Repository, problems);
     }
-
-    private static List<SourceText> Texts(IEnumerable<PolicyFile> files) => [.. files.Select(file => file.Read(out _)).OfType<SourceText>()];
 
     private void Write(string unit, TestReport report)
     {

@@ -14,6 +14,9 @@ public abstract class Recorder
     /// <summary>A node was tried and did not hold.</summary>
     public virtual void Failed(PlanNode node, Frame frame) { }
 
+    /// <summary>The body of a rule or of one of its clauses held: once for each solution that was looked at.</summary>
+    public virtual void Held(PlanNode node) { }
+
     /// <summary>A part of a container was looked up; <paramref name="found"/> is null when it is not there.</summary>
     public virtual void Looked(PlanNode node, Value container, Value key, Value? found) { }
 

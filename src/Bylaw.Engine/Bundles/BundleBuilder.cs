@@ -7,11 +7,18 @@ using Bylaw.Governance;
 namespace Bylaw.Engine.Bundles;
 
 /// <summary>Builds one bundle: reads the files, compiles each policy, ties exceptions and contacts to it.</summary>
-internal sealed class BundleBuilder(IReadOnlyList<IPolicyLanguage> languages)
+internal sealed class BundleBuilder
 {
+    private readonly IReadOnlyList<IPolicyLanguage> _languages;
     private readonly List<Diagnostic> _problems = [];
     private readonly ContentRevision _revision = new();
-    private readonly FileTexts _texts = new();
+    private readonly PolicyContent _content;
+
+    public BundleBuilder(IReadOnlyList<IPolicyLanguage> languages)
+    {
+        _languages = languages;
+        _content = new PolicyContent(_problems, _revision);
+    }
 
     public BundleResult Build(RepositoryResult loaded)
     {
@@ -29,9 +36,11 @@ internal sealed class BundleBuilder(IReadOnlyList<IPolicyLanguage> languages)
         return Finish(TieExceptions(policies.ToImmutable(), repository.Exceptions), repository.Settings);
     }
 
-    public BundleResult Build(IReadOnlyList<string> paths)
+    public BundleResult Build(IReadOnlyList<string> paths, IReadOnlyList<UnpackedPolicy> unpacked)
     {
         var policies = ImmutableArray.CreateBuilder<BundlePolicy>();
+        foreach (var policy in unpacked)
+            if (Compile(policy) is { } compiled) policies.Add(compiled);
         foreach (var (id, path) in PlainNames.Of(paths))
         {
             var definition = new PolicyDefinition { Id = id, Title = id, Files = PolicyFiles.Under(path, _problems) };
@@ -50,60 +59,54 @@ internal sealed class BundleBuilder(IReadOnlyList<IPolicyLanguage> languages)
 
     private BundlePolicy? Compile(PolicyDefinition definition, string root, ImmutableArray<PolicyFile> library)
     {
-        var data = ReadData(definition, root, library);
+        var data = _content.DataOf(definition, root, library);
         var compiled = ImmutableArray.CreateBuilder<ICompiledPolicy>();
         var found = false;
         foreach (var language in LanguagesOf(definition))
         {
-            var sources = Sources(definition.Files, language);
+            var sources = _content.Sources(definition.Files, language);
             if (sources.Count == 0) continue;
             found = true;
-            var result = language.Compile(sources, new CompileOptions
-            {
-                Data = data,
-                LanguageVersion = definition.LanguageVersion,
-                Library = Sources(library, language),
-            });
-            AddNew(result.Diagnostics);
-            if (result.Policy is { } policy) compiled.Add(policy);
+            Add(compiled, language, sources, new CompileOptions { Data = data, LanguageVersion = definition.LanguageVersion, Library = _content.Sources(library, language) });
         }
         if (!found && KnowsLanguage(definition)) _problems.Add(NothingIn(definition));
         return compiled.Count == 0 ? null : new BundlePolicy { Id = definition.Id, Definition = definition, Compiled = compiled.ToImmutable() };
     }
 
-    private Core.Values.ObjectValue? ReadData(PolicyDefinition definition, string root, ImmutableArray<PolicyFile> library)
+    private BundlePolicy? Compile(UnpackedPolicy policy)
     {
-        var data = new DataTree(_problems);
-        foreach (var file in library.Where(DataTree.Accepts)) data.AddFile(file, "lib/", Read(file));
-        foreach (var file in definition.Files.Where(DataTree.Accepts)) data.AddFile(file, root, Read(file));
-        if (definition.Data is { } own) data.Add(own, "policy.yaml", definition.At);
-        data.AddParameters(definition.Parameters);
-        return data.Result;
+        var definition = new PolicyDefinition { Id = policy.Id, Title = policy.Id };
+        foreach (var source in policy.Sources) _revision.Add($"{policy.Id}:{source.Name}", source);
+        if (policy.Data is { } data) _revision.Add($"{policy.Id}:data", new SourceText("data", data.ToString()));
+        var compiled = ImmutableArray.CreateBuilder<ICompiledPolicy>();
+        foreach (var language in _languages)
+        {
+            var sources = policy.Sources.Where(source => language.Accepts(source.Name) && !language.IsTest(source.Name)).ToList();
+            if (sources.Count > 0) Add(compiled, language, sources, new CompileOptions { Data = policy.Data, LanguageVersion = policy.LanguageVersion });
+        }
+        if (compiled.Count == 0 && _problems.Count == 0) _problems.Add(NothingIn(definition));
+        return compiled.Count == 0 ? null : new BundlePolicy { Id = policy.Id, Definition = definition, Compiled = compiled.ToImmutable() };
+    }
+
+    private void Add(ImmutableArray<ICompiledPolicy>.Builder compiled, IPolicyLanguage language, List<SourceText> sources, CompileOptions options)
+    {
+        var result = language.Compile(sources, options);
+        AddNew(result.Diagnostics);
+        if (result.Policy is { } policy) compiled.Add(policy);
     }
 
     private IEnumerable<IPolicyLanguage> LanguagesOf(PolicyDefinition definition) =>
-        definition.Language is { } wanted ? languages.Where(language => language.Name == wanted.Value) : languages;
+        definition.Language is { } wanted ? _languages.Where(language => language.Name == wanted.Value) : _languages;
 
     private bool KnowsLanguage(PolicyDefinition definition)
     {
-        if (definition.Language is not { } wanted || languages.Any(language => language.Name == wanted.Value)) return true;
-        _problems.Add(EngineDiagnostics.UnknownLanguage(wanted.Value, wanted.At, [.. languages.Select(language => language.Name)]));
+        if (definition.Language is not { } wanted || _languages.Any(language => language.Name == wanted.Value)) return true;
+        _problems.Add(EngineDiagnostics.UnknownLanguage(wanted.Value, wanted.At, [.. _languages.Select(language => language.Name)]));
         return false;
     }
 
     private Diagnostic NothingIn(PolicyDefinition definition) =>
-        EngineDiagnostics.NoPolicy(definition.Id, definition.At, [.. languages.Select(language => language.Name)]);
-
-    private List<SourceText> Sources(ImmutableArray<PolicyFile> files, IPolicyLanguage language) =>
-        [.. files.Where(file => language.Accepts(file.Path) && !language.IsTest(file.Path)).Select(Read).OfType<SourceText>()];
-
-    private SourceText? Read(PolicyFile file)
-    {
-        if (!_texts.TryRead(file, out var text, out var problem)) return text;
-        if (problem is not null) _problems.Add(problem);
-        if (text is not null) _revision.Add(file.Path, text);
-        return text;
-    }
+        EngineDiagnostics.NoPolicy(definition.Id, definition.At, [.. _languages.Select(language => language.Name)]);
 
     /// <summary>A mistake in a shared module comes up with every policy that uses it: it is reported once.</summary>
     private void AddNew(ImmutableArray<Diagnostic> diagnostics)

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Bylaw.Core.Decisions;
 using Bylaw.Core.Diagnostics;
+using Bylaw.Core.Text;
+using Bylaw.Core.Values;
 using Bylaw.Engine.Bundles;
 using Bylaw.Governance;
 
@@ -47,8 +49,19 @@ public sealed class PolicyBundle
     /// one has an error.
     /// </summary>
     public static BundleResult Build(IReadOnlyList<string> paths, IReadOnlyList<IPolicyLanguage> languages) =>
-        new BundleBuilder(languages).Build(paths);
+        new BundleBuilder(languages).Build(paths, []);
+
+    /// <summary>Compiles plain folders and files, and policies that were unpacked from an archive.</summary>
+    public static BundleResult Build(IReadOnlyList<string> paths, IReadOnlyList<UnpackedPolicy> unpacked, IReadOnlyList<IPolicyLanguage> languages) =>
+        new BundleBuilder(languages).Build(paths, unpacked);
 }
+
+/// <summary>A plain policy that does not lie in a folder, but was read from an archive.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Sources">Its files.</param>
+/// <param name="Data">What it reads besides the input; null for nothing.</param>
+/// <param name="LanguageVersion">Version of the language of its files; null for the language's default.</param>
+public sealed record UnpackedPolicy(string Id, ImmutableArray<SourceText> Sources, ObjectValue? Data, string? LanguageVersion);
 
 /// <summary>A bundle, or why there is none.</summary>
 /// <param name="Bundle">The bundle; null when a diagnostic is an error.</param>

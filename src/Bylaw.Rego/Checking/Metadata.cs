@@ -46,7 +46,8 @@ internal sealed class Metadata(IReadOnlyList<ModuleSyntax> modules)
         }
     }
 
-    private static IEnumerable<string> HeadPath(RuleSyntax rule) =>
+    /// <summary>The ground beginning of the reference that a rule defines.</summary>
+    public static IEnumerable<string> HeadPath(RuleSyntax rule) =>
         rule.Head.Ref.Skip(1).TakeWhile(part => part is ScalarSyntax { Value: StringValue })
             .Select(part => ((StringValue)((ScalarSyntax)part).Value).Text).Prepend(rule.Head.Name);
 
@@ -59,7 +60,7 @@ internal sealed class Metadata(IReadOnlyList<ModuleSyntax> modules)
     }
 
     /// <summary>The fields of an annotation, in OPA's form; null when there is none or its YAML cannot be read.</summary>
-    private static ObjectValue? Read(AnnotationSyntax? annotation, string defaultScope)
+    public static ObjectValue? Read(AnnotationSyntax? annotation, string defaultScope)
     {
         if (annotation is null || YamlReader.Read(new SourceText("annotation", annotation.Yaml)).Value is not ObjectValue map) return null;
         var fields = new ObjectBuilder(map.Count + 1);

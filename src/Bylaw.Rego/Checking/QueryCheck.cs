@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Bylaw.Core.Diagnostics;
+using Bylaw.Core.Text;
 using Bylaw.Rego.Checking.Expressions;
 using Bylaw.Rego.Checking.Types;
 using Bylaw.Rego.Syntax;
@@ -7,11 +8,14 @@ using Bylaw.Rego.Syntax;
 namespace Bylaw.Rego.Checking;
 
 /// <summary>A query that was found sound.</summary>
+/// <param name="Source">Its text.</param>
+/// <param name="Syntax">Its statements as written.</param>
 /// <param name="Body">Its statements, in order.</param>
 /// <param name="Results">The variables that it names.</param>
 /// <param name="Captures">Variables for the values of its expressions.</param>
 /// <param name="SlotCount">Number of variables.</param>
-internal sealed record CheckedQuery(CheckedBody Body, IReadOnlyList<Variable> Results, IReadOnlyList<Variable> Captures, int SlotCount);
+internal sealed record CheckedQuery(
+    SourceText Source, ImmutableArray<StatementSyntax> Syntax, CheckedBody Body, IReadOnlyList<Variable> Results, IReadOnlyList<Variable> Captures, int SlotCount);
 
 /// <summary>The checks of a query over a policy: those of a body.</summary>
 internal static class QueryCheck
@@ -23,7 +27,7 @@ internal static class QueryCheck
         var resolver = new Resolver(policy.Context with { Problems = problems, IsStrict = false }, module);
         var (body, results, slots) = resolver.ResolveQuery(syntax, out var captures, capture);
         if (!problems.Any) CheckBody(body, module, policy, problems);
-        if (!problems.Any) return new CheckedQuery(body, results, captures, slots);
+        if (!problems.Any) return new CheckedQuery(module.Source, syntax, body, results, captures, slots);
         diagnostics.AddRange(problems.First(new Dictionary<string, int>(StringComparer.Ordinal), options.ErrorLimit));
         return null;
     }

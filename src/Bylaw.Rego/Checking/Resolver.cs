@@ -105,17 +105,23 @@ internal sealed partial class Resolver
         var written = Statements(query, scope);
         CheckUnused(scope, query);
         captures = [];
-        var statements = capture ? Capture(written, variables, captures) : written;
+        var statements = capture ? Capture(written, [.. query.Select(statement => statement.Span)], variables, captures) : written;
         var body = Order(statements, []) with { Written = written };
         return (body, [.. scope.Own.Where(variable => !variable.IsGenerated)], variables.SlotCount);
     }
 
     // A captured expression gives its value, whatever it is: only undefined fails.
-    private static List<CheckedStatement> Capture(List<CheckedStatement> statements, ClauseScope variables, List<Variable> captures)
+    private static List<CheckedStatement> Capture(List<CheckedStatement> statements, HashSet<Span> written, ClauseScope variables, List<Variable> captures)
     {
         var result = new List<CheckedStatement>();
         foreach (var statement in statements)
         {
+            // What was taken out of an expression has no value of its own.
+            if (!written.Contains(statement.Span))
+            {
+                result.Add(statement);
+                continue;
+            }
             var variable = variables.Generate();
             captures.Add(variable);
             var target = new VariableTerm(variable, statement.Span);

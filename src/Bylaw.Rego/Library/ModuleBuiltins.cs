@@ -22,6 +22,6 @@ internal static class ModuleBuiltins
         var problems = new List<Diagnostic>();
         // A text that is no v1 may be v0.
         var module = Parser.ParseModule(source, RegoVersion.V1, problems) ?? Parser.ParseModule(source, RegoVersion.V0, []);
-        return module is null ? call.Fail(string.Join("\n", problems)) : AstJson.Of(module);
+        return module is null ? call.Fail(string.Join("\n", problems)) : AstJson.Of(module).ToValue();
     }
 }

@@ -84,6 +84,8 @@ internal sealed class TruthStep(ValueNode value) : Step(value.At)
 /// <summary>A value that is defined and matches.</summary>
 internal sealed class MatchStep(ValueNode value, Pattern pattern, Location at) : Step(at)
 {
+    public Pattern Pattern => pattern;
+
     public override bool Test(Frame frame) => value.Evaluate(frame) is { } found && pattern.Match(frame, found);
 }
 

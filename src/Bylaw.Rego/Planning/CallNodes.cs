@@ -94,6 +94,7 @@ internal sealed class BuiltinCallNode(Builtin builtin, ValueNode[] arguments, Lo
         var (code, message) = (session.Call.ErrorCode, session.Call.Error!);
         session.Call.ClearError();
         if (session.StrictErrors) throw RegoErrors.OfBuiltin(code, message, at);
+        session.BuiltinErrors?.Invoke(new RegoError(code, message, at));
     }
 
     private sealed record Box(Value? Value);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using Bylaw.Core.Plans;
 using Bylaw.Core.Text;
@@ -17,6 +18,8 @@ internal sealed record Guard(ValueNode Subject, ImmutableArray<Value> Values);
 internal sealed class ClauseGuards
 {
     private const int MostValues = 1_000;
+
+    private static readonly SearchValues<char> Special = SearchValues.Create("*?[]{}!\\,");
 
     private readonly Dictionary<string, Guard> _found = new(StringComparer.Ordinal);
     private readonly Dictionary<Variable, Subject> _aliases = [];
@@ -131,7 +134,7 @@ internal sealed class ClauseGuards
         for (var i = 0; i < segments.Length; i++)
         {
             if (segments[i] == "*") continue;
-            if (segments[i].AsSpan().IndexOfAny("*?[]{}!\\,") >= 0) return;
+            if (segments[i].AsSpan().IndexOfAny(Special) >= 0) return;
             Add(new Subject($"{subject.Key} segment {i} by {delimiter}", new SegmentNode(subject.Node, delimiter, i)), [new StringValue(segments[i])]);
         }
     }

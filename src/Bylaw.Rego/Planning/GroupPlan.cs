@@ -147,7 +147,13 @@ internal sealed class GroupPlan(RuleGroup source, Needs needs) : PlanNode(source
         return result ?? (Default is null ? null : DefaultValue(frame));
     }
 
-    private Value? DefaultValue(Frame frame) => Default!.Body.Holds(frame) ? Default.Value.Evaluate(frame) : null;
+    private Value? DefaultValue(Frame frame)
+    {
+        frame.Recorder?.Tried(Default!);
+        if (!Default!.Body.Holds(frame)) return null;
+        frame.Recorder?.Held(Default);
+        return Default.Value.Evaluate(frame);
+    }
 
     /// <summary>The value of a clause or of the first of its else clauses that holds.</summary>
     private Value? First(Frame frame, ClausePlan clause)
@@ -157,8 +163,9 @@ internal sealed class GroupPlan(RuleGroup source, Needs needs) : PlanNode(source
             frame.Recorder?.Tried(part);
             if (part.Value is ConstantNode constant)
             {
-                if (part.Body.Holds(frame)) return constant.Value;
-                continue;
+                if (!part.Body.Holds(frame)) continue;
+                frame.Recorder?.Held(part);
+                return constant.Value;
             }
             var sink = new OneValue(this, part);
             part.Body.Solve(frame, 0, sink);
@@ -216,6 +223,7 @@ internal sealed class GroupPlan(RuleGroup source, Needs needs) : PlanNode(source
         public override bool Accept(Frame frame)
         {
             if (clause.Value.Evaluate(frame) is not { } value) return false;
+            frame.Recorder?.Held(clause);
             if (Result is null) Result = value;
             else if (!Result.Equals(value)) throw group.Conflict(clause);
             return false;
@@ -230,7 +238,11 @@ internal sealed class GroupPlan(RuleGroup source, Needs needs) : PlanNode(source
 
         public override bool Accept(Frame frame)
         {
-            if (Clause.Member!.Evaluate(frame) is { } member) Builder.Add(Built.Admit(frame, member));
+            if (Clause.Member!.Evaluate(frame) is { } member)
+            {
+                Builder.Add(Built.Admit(frame, member));
+                frame.Recorder?.Held(Clause);
+            }
             // A clause with a constant member has nothing more to say.
             return Clause.Member is ConstantNode;
         }
@@ -258,6 +270,7 @@ internal sealed class GroupPlan(RuleGroup source, Needs needs) : PlanNode(source
             }
             else if (Clause.Value.Evaluate(frame) is { } value) node.SetValue(value, Clause.At);
             Found = true;
+            frame.Recorder?.Held(Clause);
             return Clause.HasConstantEntry;
         }
     }

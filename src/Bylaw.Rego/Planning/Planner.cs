@@ -99,7 +99,12 @@ internal sealed class Planner
         var otherwise = clause.Else is null ? null : Clause(group, clause.Else, ref slots);
         var source = clause.Module.Source;
         var planner = new BodyPlanner(this, source, Math.Max(clause.SlotCount, group.Arity), []);
-        for (var i = 0; i < clause.Arguments.Length; i++) planner.Argument(i, clause.Arguments[i]);
+        // An argument without a name is not looked at, unless the body compares it.
+        var compared = new HashSet<Variable>();
+        if (clause.Arguments.Any(argument => argument is VariableTerm { Variable.IsGenerated: true }))
+            foreach (var statement in clause.Body.Statements) Variables.Collect(statement, compared);
+        for (var i = 0; i < clause.Arguments.Length; i++)
+            if (clause.Arguments[i] is not VariableTerm { Variable: { IsGenerated: true } unnamed } || compared.Contains(unnamed)) planner.Argument(i, clause.Arguments[i]);
         var body = planner.Body(clause.Body);
         var value = planner.Value(clause.Value);
         var keys = clause.Keys.Select(planner.Value).ToArray();
@@ -120,7 +125,6 @@ internal sealed class BodyPlanner(Planner planner, SourceText source, int slotCo
     /// <summary>Matches an argument of a function against its pattern, before the body.</summary>
     public void Argument(int slot, Term pattern)
     {
-        if (pattern is VariableTerm { Variable.IsGenerated: true }) return;
         _steps.Add(new MatchStep(new SlotNode(slot, At(pattern.Span)), PatternOf(pattern), At(pattern.Span)));
     }
 

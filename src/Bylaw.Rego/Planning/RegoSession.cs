@@ -38,6 +38,9 @@ internal sealed class RegoSession
     /// <summary>Who listens.</summary>
     public Recorder? Recorder { get; set; }
 
+    /// <summary>Takes the errors of builtins that do not end the evaluation; null drops them.</summary>
+    public Action<RegoError>? BuiltinErrors { get; private set; }
+
     /// <summary>Takes the lines of <c>print</c>; null drops them.</summary>
     public Action<string>? Print { get; private set; }
 
@@ -54,7 +57,8 @@ internal sealed class RegoSession
         StrictErrors = input.StrictBuiltinErrors;
         Recorder = input.Recorder;
         Print = input.Print;
-        _root.Start(input.Data, input.Input, StrictErrors || Recorder is not null ? null : shared);
+        BuiltinErrors = input.BuiltinErrors;
+        _root.Start(input.Data, input.Input, StrictErrors || Recorder is not null || BuiltinErrors is not null ? null : shared);
     }
 
     /// <summary>Lets go of all values.</summary>
@@ -133,6 +137,8 @@ internal sealed class SessionPool(int groupCount)
 /// </summary>
 internal sealed class SharedMemo(int groupCount)
 {
+    private const int MostNodes = 10_000;
+
     private readonly Known?[] _groups = new Known?[groupCount];
     private readonly ConcurrentDictionary<PlanNode, Known> _nodes = new(ReferenceEqualityComparer.Instance);
 
@@ -152,7 +158,11 @@ internal sealed class SharedMemo(int groupCount)
         return found;
     }
 
-    public void Remember(PlanNode node, Value? value) => _nodes[node] = new Known(value);
+    // Queries come and go; rules are as many as they are.
+    public void Remember(PlanNode node, Value? value)
+    {
+        if (_nodes.Count < MostNodes) _nodes[node] = new Known(value);
+    }
 
     private sealed record Known(Value? Value);
 }

@@ -147,6 +147,8 @@ internal sealed class ScanStep(ValueNode? head, KeyPlan[] keys, Pattern result, 
 /// <summary>Goes through the results of a relation such as <c>walk</c>.</summary>
 internal sealed class RelationStep(BuiltinCallNode call, Pattern result, Location at) : SearchStep(at)
 {
+    public Pattern Result => result;
+
     public override bool Solve(Frame frame, BodyPlan body, int next, Sink sink)
     {
         if (call.Evaluate(frame) is not ArrayValue results) return false;

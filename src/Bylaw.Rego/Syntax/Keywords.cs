@@ -47,8 +47,8 @@ internal sealed class Keywords
 
     public static bool IsImportable(string word) => Importable.Contains(word);
 
-    /// <summary>Whether <c>import rego.v1</c> brings the keyword.</summary>
-    public static bool IsSinceV1(string word) => SinceV1.Contains(word);
+    /// <summary>Whether <c>rego.v1</c> brings the keyword.</summary>
+    public static bool IsOfV1(string word) => SinceV1.Contains(word);
 
     public static IReadOnlyList<string> Importable { get; } = [.. SinceV1.Concat(SinceV2).Order(StringComparer.Ordinal)];
 }

@@ -17,10 +17,23 @@ internal sealed record ModuleSyntax(
 {
     /// <summary>Whether <c>not</c> makes an implicit body of what follows (<c>import future.keywords.not</c>).</summary>
     public bool NegatesBodies { get; init; }
+
+    /// <summary>The imports that bring keywords, <c>rego.v1</c> and <c>future.keywords</c>, in order.</summary>
+    public ImmutableArray<ImportSyntax> KeywordImports { get; init; } = [];
+
+    /// <summary>Keywords that no version brings without an import, as far as they are used.</summary>
+    public ImmutableHashSet<string> UsedKeywords { get; init; } = [];
+
+    /// <summary>The comments, in order.</summary>
+    public ImmutableArray<Comment> Comments { get; init; } = [];
 }
 
 /// <summary><c>package a.b</c>; the path is below <c>data</c>.</summary>
-internal sealed record PackageSyntax(ImmutableArray<string> Path, Span Span);
+internal sealed record PackageSyntax(ImmutableArray<string> Path, Span Span)
+{
+    /// <summary>Where the parts of the path stand, the quotes of a bracketed one included.</summary>
+    public ImmutableArray<Span> PathSpans { get; init; } = [];
+}
 
 /// <summary><c>import data.a.b as c</c>.</summary>
 internal sealed record ImportSyntax(ImmutableArray<string> Path, string? Alias, Span Span)
@@ -30,6 +43,9 @@ internal sealed record ImportSyntax(ImmutableArray<string> Path, string? Alias, 
 
     /// <summary>The name it brings.</summary>
     public string Name => Alias ?? Path[^1];
+
+    /// <summary>Where the parts of the path stand, the quotes of a bracketed one included.</summary>
+    public ImmutableArray<Span> PathSpans { get; init; } = [];
 }
 
 /// <summary>What kind of document a rule defines.</summary>
@@ -46,6 +62,9 @@ internal sealed record RuleSyntax(
     bool IsDefault,
     Span Span)
 {
+    /// <summary>Whether the body follows <c>if</c>.</summary>
+    public bool HasIf { get; init; }
+
     /// <summary>The <c>METADATA</c> block right above the rule, or null.</summary>
     public AnnotationSyntax? Annotation { get; init; }
 }
@@ -58,6 +77,9 @@ internal sealed record RuleHeadSyntax(
     Span Span)
 {
     public string Name => ((NameSyntax)Ref[0]).Name;
+
+    /// <summary>Whether the value follows <c>:=</c>, not <c>=</c>.</summary>
+    public bool Assigns { get; init; }
 }
 
 /// <summary>A <c># METADATA</c> block: its YAML text and where what it annotates begins.</summary>

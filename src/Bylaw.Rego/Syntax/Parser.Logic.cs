@@ -40,6 +40,7 @@ internal sealed partial class Parser
 
     private void TakeOperator()
     {
+        _usedKeywords = _usedKeywords.Add(_token.Text);
         Advance();
         _logicalOperators++;
     }
@@ -70,6 +71,7 @@ internal sealed partial class Parser
         if (!isRight && (AtKeyword("some") || AtKeyword("every"))) throw Unexpected("an expression", $"illegal negation of '{_token.Text}'");
         if (_keywords.NegatesBodies)
         {
+            _usedKeywords = _usedKeywords.Add("not");
             if (TryBody(isAlone: false) is { } body) return new NotStatement(body, true, SpanFrom(start)) { Grouping = Grouping.Braces };
             if (_keywords.HasLogic && TryGroup() is { } group) return new NotStatement([group], true, SpanFrom(start)) { Grouping = Grouping.Parentheses };
         }

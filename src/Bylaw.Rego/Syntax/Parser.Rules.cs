@@ -36,15 +36,22 @@ internal sealed partial class Parser
         if (isOldSet) RequireSinceV1(RegoDiagnostics.ContainsExpected(_source.At(head.Key!.Span), _source.At(Span.Between(start, head.Span.End))));
         var body = Body(hasIf);
         var otherwise = Else(head);
-        rules.Add(new RuleSyntax(head, body, otherwise, false, SpanFrom(start)));
+        rules.Add(new RuleSyntax(head, body, otherwise, false, SpanFrom(start)) { HasIf = hasIf });
         // Further bodies are further rules with the same head.
         while (At(TokenKind.LeftBrace))
         {
             if (otherwise is not null) throw Fail(RegoDiagnostics.BodyAfterElse(_source.At(_token.Span)));
             var next = _token.Span.Start;
-            rules.Add(new RuleSyntax(head, Body(hasIf: false), null, false, SpanFrom(next)));
+            var further = Body(hasIf: false);
+            rules.Add(new RuleSyntax(head with { Arguments = OtherWildcards(head.Arguments) }, further, null, false, SpanFrom(next)));
         }
     }
+
+    /// <summary>Arguments that are taken over, in which each <c>_</c> is another one.</summary>
+    private ImmutableArray<TermSyntax>? OtherWildcards(ImmutableArray<TermSyntax>? arguments) =>
+        arguments is not { } given || !given.Any(argument => argument is NameSyntax { Name: "_" })
+            ? arguments
+            : [.. given.Select(argument => argument is NameSyntax { Name: "_" } name ? name with { Wildcard = _wildcards++ } : argument)];
 
     /// <summary>A rule without a body: <c>x := 1</c>, <c>xs contains 1</c>, and the function that is true for whatever it is given.</summary>
     private RuleSyntax HeadAlone(RuleHeadSyntax head, bool isOldSet, int start)
@@ -73,8 +80,10 @@ internal sealed partial class Parser
         if (!head.Ref.Skip(1).All(TermKinds.IsGround))
             throw Fail(RegoDiagnostics.ElseOfVariableHead(_source.At(_token.Span)));
         if (head.Key is not null) throw Fail(RegoDiagnostics.ElseOfSet(_source.At(_token.Span)));
+        head = head with { Arguments = OtherWildcards(head.Arguments) };
         Advance();
         TermSyntax? value = null;
+        var assigns = At(TokenKind.Assign);
         if (TryTake(TokenKind.Assign) || TryTake(TokenKind.Unify)) value = Infix();
         else if (!At(TokenKind.LeftBrace) && !AtKeyword("if")) throw Unexpected("`:=`, `if` or a body", "expected else value term or rule body");
         var valueSpan = SpanFrom(start);
@@ -86,10 +95,12 @@ internal sealed partial class Parser
         }
         ImmutableArray<StatementSyntax> body = [];
         if (!hasIf && At(TokenKind.LeftBrace)) RequireSinceV1(RegoDiagnostics.IfExpected(_source.At(_token.Span), _source.At(valueSpan)));
-        if (hasIf || At(TokenKind.LeftBrace)) body = Body(hasIf);
+        // Here a brace always opens a body.
+        if (At(TokenKind.LeftBrace)) body = BracedBody();
+        else if (hasIf) body = [Statement()];
         var otherwise = hasIf || !body.IsEmpty ? Else(head) : null;
         Leave();
-        return new RuleSyntax(head with { Value = value, Span = valueSpan }, body, otherwise, false, SpanFrom(start));
+        return new RuleSyntax(head with { Value = value, Assigns = assigns, Span = valueSpan }, body, otherwise, false, SpanFrom(start)) { HasIf = hasIf };
     }
 
     // head = name { "." name | "[" term "]" } [ "(" [ terms ] ")" ] [ "contains" term ] [ ( ":=" | "=" ) term ] .
@@ -142,7 +153,7 @@ internal sealed partial class Parser
                 : $"expected rule value term (e.g., {name}[%!s(*ast.Term=<nil>)] = <VALUE> {{ ... }})");
         }
         hasIf = AtKeyword("if");
-        var head = new RuleHeadSyntax(parts.ToImmutable(), arguments, key, value, SpanFrom(start));
+        var head = new RuleHeadSyntax(parts.ToImmutable(), arguments, key, value, SpanFrom(start)) { Assigns = declares };
         if (hasIf) Advance();
         return head;
     }
@@ -193,7 +204,9 @@ internal sealed partial class Parser
         try
         {
             var body = BracedBody();
-            if (!ContinuesTerm() && !IsComprehension(body) || _attempts++ >= MaxAttempts) return body;
+            var isComprehension = LeadsWithUnion(body[0]);
+            if (!ContinuesTerm() && !isComprehension || _attempts++ >= MaxAttempts) return body;
+            if (isComprehension) return Comprehension(state) ?? body;
         }
         catch (ParseAbandoned) when (_attempts++ < MaxAttempts)
         {
@@ -212,6 +225,35 @@ internal sealed partial class Parser
         }
         Restore(state);
         return [Statement()];
+    }
+
+    /// <summary>What was read as a body beginning with a union, as the comprehension that it is; null when it is none.</summary>
+    private ImmutableArray<StatementSyntax>? Comprehension(State start)
+    {
+        var body = Save();
+        Restore(start);
+        try
+        {
+            return [Statement()];
+        }
+        catch (ParseAbandoned)
+        {
+            Restore(body);
+            return null;
+        }
+    }
+
+    /// <summary>Whether the first operator of a statement, next to its first term, is <c>|</c>: in braces it begins the body of a comprehension.</summary>
+    internal static bool LeadsWithUnion(StatementSyntax statement)
+    {
+        var term = statement switch { TermStatement { Term: var one } => one, UnifyStatement { Left: var left } => left, _ => null };
+        string? first = null;
+        while (term is CallSyntax { Operator: OperatorSyntax { Builtin: var name }, IsParenthesized: false } call)
+        {
+            first = name;
+            term = call.Arguments[0];
+        }
+        return first == "or";
     }
 
     /// <summary>
@@ -240,28 +282,16 @@ internal sealed partial class Parser
             }
             var other = _diagnostics.Skip(state.Diagnostics).Select(diagnostic => diagnostic.Original).FirstOrDefault(original => original is not null);
             var otherAt = _diagnostics.Skip(state.Diagnostics).Select(diagnostic => diagnostic.At).FirstOrDefault();
-            Restore(reached);
             _diagnostics.RemoveRange(state.Diagnostics, _diagnostics.Count - state.Diagnostics);
             _diagnostics.AddRange(failed);
+            Restore(reached);
             if (other is not null && failed.Length > 0) _diagnostics[state.Diagnostics] = failed[0] with { Original = other with { At = other.At ?? otherAt } };
             throw;
         }
     }
 
-    /// <summary>Whether what reads as a body reads as a set comprehension, too: `{x | …}`. OPA takes it for that.</summary>
-    private static bool IsComprehension(ImmutableArray<StatementSyntax> body)
-    {
-        if (body[0] is not TermStatement { Term: var term }) return false;
-        while (term is CallSyntax { Operator: OperatorSyntax { Builtin: var name } } call)
-        {
-            if (name == "or" && call.Arguments[0] is not CallSyntax { Operator: OperatorSyntax }) return true;
-            term = call.Arguments[0];
-        }
-        return false;
-    }
-
     private bool ContinuesTerm() =>
-        !_token.AfterNewline && (_token.Kind is >= TokenKind.Equal and <= TokenKind.Bar or TokenKind.Unify
+        !_token.AfterNewline && (_token.Kind is >= TokenKind.Equal and <= TokenKind.Bar or TokenKind.Unify or TokenKind.Comma
             || (_token.IsAdjacent && _token.Kind is TokenKind.Dot or TokenKind.LeftBracket)
             || AtKeyword("in"));
 
@@ -379,7 +409,7 @@ internal sealed partial class Parser
 
     private NameSyntax EveryName()
     {
-        var name = new NameSyntax(_token.Text, _token.Span);
+        var name = NamedBy(_token.Text, _token.Span);
         if (_token.Kind is TokenKind.Number or TokenKind.String or TokenKind.RawString) throw Unexpected("a name", "expected value to be a variable");
         Take(TokenKind.Identifier, "a name", "");
         return name;

@@ -168,7 +168,7 @@ internal sealed partial class Parser
                 var inner = Infix(keyAndValue: true);
                 if (!At(TokenKind.RightParen) && _token.Kind != TokenKind.Bad) throw Fail(RegoDiagnostics.OpenParenthesis(Problem("`)`", "")));
                 Take(TokenKind.RightParen, "`)`", "");
-                return inner;
+                return inner is CallSyntax call ? call with { Parentheses = SpanFrom(start) } : inner;
             default: throw Unexpected("a term", "");
         }
     }
@@ -184,8 +184,11 @@ internal sealed partial class Parser
             return new ScalarSyntax(scalar, span);
         }
         Advance();
-        return new NameSyntax(word, span);
+        return NamedBy(word, span);
     }
+
+    private NameSyntax NamedBy(string word, Span span) =>
+        word == "_" ? new NameSyntax(word, span) { Wildcard = _wildcards++ } : new NameSyntax(word, span);
 
     private ScalarSyntax Number(bool negative, int start)
     {

@@ -35,6 +35,11 @@ internal sealed partial class Parser
     /// <summary>Height of the term read last, in operators: <c>1 + 1 + 1</c> nests to the left, where no depth is counted.</summary>
     private int _height;
     private int _attempts;
+
+    /// <summary>How many <c>_</c> were read.</summary>
+    private int _wildcards;
+    private readonly ImmutableArray<ImportSyntax>.Builder _keywordImports = ImmutableArray.CreateBuilder<ImportSyntax>();
+    private ImmutableHashSet<string> _usedKeywords = [];
     private bool _importsV1;
     private bool _importsFuture;
 
@@ -127,6 +132,9 @@ internal sealed partial class Parser
         return new ModuleSyntax(_source, _version, package, imports.ToImmutable(), AnnotationBlocks.Attach(rules, annotations), annotations)
         {
             NegatesBodies = _keywords.NegatesBodies,
+            UsedKeywords = _usedKeywords,
+            KeywordImports = _keywordImports.ToImmutable(),
+            Comments = [.. _lexer.Comments],
         };
     }
 
@@ -146,8 +154,9 @@ internal sealed partial class Parser
         var start = _token.Span.Start;
         Advance();
         if (!At(TokenKind.Identifier) || _keywords.IsKeyword(_token.Text) && !NextIsAdjacentDot()) throw Unexpected("a path", "");
-        var path = Path();
-        return new PackageSyntax(path[0] == "data" && path.Length > 1 ? path[1..] : path, SpanFrom(start));
+        var path = Path(out var spans);
+        var skipped = path[0] == "data" && path.Length > 1 ? 1 : 0;
+        return new PackageSyntax(path[skipped..], SpanFrom(start)) { PathSpans = spans[skipped..] };
     }
 
     // import = "import" path [ "as" name ] .
@@ -157,7 +166,7 @@ internal sealed partial class Parser
         Advance();
         if (!At(TokenKind.Identifier)) throw Fail(RegoDiagnostics.ImportPathExpected(_source.At(_token.Span)));
         var pathStart = _token.Span.Start;
-        var path = Path();
+        var path = Path(out var spans);
         var at = _source.At(SpanFrom(pathStart));
         if (path[0] is not ("data" or "input" or "future" or "rego")) throw Fail(RegoDiagnostics.BadImport(path[0], at));
         string? alias = null;
@@ -167,14 +176,14 @@ internal sealed partial class Parser
             alias = _token.Text;
             Take(TokenKind.Identifier, "a name", "expected var");
         }
-        switch (path[0])
-        {
-            case "rego":
-                ImportVersion(path, alias, at);
-                return null;
-            case "future":
-                ImportKeywords(path, alias, at);
-                return null;
+        var import = new ImportSyntax(path, alias, SpanFrom(start)) { PathSpans = spans };
+        if (path[0] is "data" or "input") return import;
+        if (path[0] == "rego") ImportVersion(path, alias, at);
+        else ImportKeywords(path, alias, at);
+        _keywordImports.Add(import);
+        return null;
+    }
+
             default:
                 return new ImportSyntax(path, alias, SpanFrom(start));
         }
@@ -198,7 +207,7 @@ internal sealed partial class Parser
         if (path is not ["future", "keywords", ..] || path.Length > 3) throw Fail(RegoDiagnostics.BadKeywordImport(at));
         if (alias is not null) throw Fail(RegoDiagnostics.ImportAlias("future", at));
         var word = path.Length > 2 ? path[2] : null;
-        if (word is null || Keywords.IsSinceV1(word))
+        if (word is null || Keywords.IsOfV1(word))
         {
             if (_importsV1) throw Fail(RegoDiagnostics.ImpliedImport(_version == RegoVersion.V2 ? "v2" : "v1", "future.keywords", at));
             _importsFuture = true;
@@ -207,17 +216,18 @@ internal sealed partial class Parser
         else if (!_keywords.Enable(word)) _diagnostics.Add(RegoDiagnostics.UnknownKeyword(word, at));
     }
 
-    private ImmutableArray<string> Path()
+    private ImmutableArray<string> Path(out ImmutableArray<Span> spans)
     {
         var path = ImmutableArray.CreateBuilder<string>();
-        path.Add(_token.Text);
+        var parts = ImmutableArray.CreateBuilder<Span>();
+        Add();
         Take(TokenKind.Identifier, "a path", "");
         while (true)
         {
             if (_token is { Kind: TokenKind.Dot, IsAdjacent: true })
             {
                 Advance();
-                path.Add(_token.Text);
+                Add();
                 Take(TokenKind.Identifier, "a name", "expected identifier");
                 CheckLength(path.Count);
             }
@@ -225,12 +235,20 @@ internal sealed partial class Parser
             {
                 Advance();
                 if (!At(TokenKind.String) && !At(TokenKind.RawString)) throw Fail(RegoDiagnostics.PathString(_source.Slice(_token.Span).ToString(), KindOf(_token), _source.At(_token.Span)));
-                path.Add(_token.Text);
+                Add();
                 Advance();
                 Take(TokenKind.RightBracket, "`]`", "expected [");
                 CheckLength(path.Count);
             }
-            else return path.ToImmutable();
+            else break;
+        }
+        spans = parts.ToImmutable();
+        return path.ToImmutable();
+
+        void Add()
+        {
+            path.Add(_token.Text);
+            parts.Add(_token.Span);
         }
     }
 
@@ -317,7 +335,7 @@ internal sealed partial class Parser
         if (parts > MaxDepth) throw Fail(RegoDiagnostics.TooDeep(MaxDepth, _source.At(_token.Span)));
     }
 
-    private State Save() => new(_token, _lexer.Position, _lastEnd, _diagnostics.Count, _depth, _height);
+    private State Save() => new(_token, _lexer.Position, _lastEnd, _diagnostics.Count, _depth, _height, _wildcards);
 
     private void Restore(State state)
     {
@@ -326,10 +344,11 @@ internal sealed partial class Parser
         _lastEnd = state.LastEnd;
         _depth = state.Depth;
         _height = state.Height;
+        _wildcards = state.Wildcards;
         _diagnostics.RemoveRange(state.Diagnostics, _diagnostics.Count - state.Diagnostics);
     }
 
-    private readonly record struct State(Token Token, int Position, int LastEnd, int Diagnostics, int Depth, int Height);
+    private readonly record struct State(Token Token, int Position, int LastEnd, int Diagnostics, int Depth, int Height, int Wildcards);
 
     /// <summary>Leaves the rule that cannot be read; never leaves the parser.</summary>
     private sealed class ParseAbandoned : Exception;

@@ -44,6 +44,9 @@ internal enum Grouping
 internal sealed record NotStatement(ImmutableArray<StatementSyntax> Body, bool IsBody, Span Span) : StatementSyntax(Span)
 {
     public Grouping Grouping { get; init; }
+
+    /// <summary>Whether the body was written in braces.</summary>
+    public bool HasBraces => Grouping == Grouping.Braces;
 }
 
 /// <summary><c>left and right</c> or <c>left or right</c>: it succeeds or fails, and has no value.</summary>

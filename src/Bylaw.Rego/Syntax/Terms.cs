@@ -11,13 +11,24 @@ internal abstract record TermSyntax(Span Span);
 internal sealed record ScalarSyntax(Value Value, Span Span) : TermSyntax(Span);
 
 /// <summary>A name; <c>_</c> is a new variable each time.</summary>
-internal sealed record NameSyntax(string Name, Span Span) : TermSyntax(Span);
+internal sealed record NameSyntax(string Name, Span Span) : TermSyntax(Span)
+{
+    /// <summary>Which of the module's <c>_</c> it is, in order; 0 for other names.</summary>
+    public int Wildcard { get; init; }
+}
 
 /// <summary><c>head.a[b]</c>: every operand is a term, a dotted one a text.</summary>
 internal sealed record RefSyntax(TermSyntax Head, ImmutableArray<TermSyntax> Operands, Span Span) : TermSyntax(Span);
 
 /// <summary>A call; operators are calls of their builtins.</summary>
-internal sealed record CallSyntax(TermSyntax Operator, ImmutableArray<TermSyntax> Arguments, Span Span) : TermSyntax(Span);
+internal sealed record CallSyntax(TermSyntax Operator, ImmutableArray<TermSyntax> Arguments, Span Span) : TermSyntax(Span)
+{
+    /// <summary>From the opening to the closing parenthesis, when it was written in some of its own.</summary>
+    public Span Parentheses { get; init; }
+
+    /// <summary>Whether it was written in parentheses of its own.</summary>
+    public bool IsParenthesized => Parentheses.Length > 0;
+}
 
 internal sealed record ArraySyntax(ImmutableArray<TermSyntax> Items, Span Span) : TermSyntax(Span);
 

@@ -8,38 +8,55 @@ using Bylaw.Rego.Planning;
 namespace Bylaw.Rego.Testing;
 
 /// <summary>The expression of a test that did not hold.</summary>
-internal sealed record TestFailure(Location At, string? Expected, string? Found);
+/// <param name="At">Where it stands.</param>
+/// <param name="Expected">What it wanted, in words or as a value; null when not known.</param>
+/// <param name="Found">What it found instead.</param>
+public sealed record TestFailure(Location At, string? Expected, string? Found)
+{
+    /// <summary>Values of its variables.</summary>
+    public IReadOnlyList<KeyValuePair<string, Value>> Variables { get; init; } = [];
+}
 
-/// <summary>Remembers how far a test came: the last of its own expressions that failed, and what it compared.</summary>
+/// <summary>
+/// Remembers how far a test came: the last of its own expressions that failed, and what it compared. Of a test with
+/// cases it remembers that for each case.
+/// </summary>
 internal sealed class TestListener : Recorder
 {
     private readonly Dictionary<PlanNode, int> _places = new(ReferenceEqualityComparer.Instance);
-    private readonly CoverageRecorder _coverage;
+    private readonly Dictionary<PlanNode, ClausePlan> _clauses = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<ArrayValue, (int Place, TestFailure Failure)> _cases = [];
+    private readonly List<TestCaseKeys> _keys = [];
     private readonly List<Call> _calls = [];
     private int _furthest = -1;
 
-    public TestListener(ClausePlan[] clauses, CoverageRecorder coverage)
+    public TestListener(ClausePlan[] clauses)
     {
-        _coverage = coverage;
         foreach (var clause in clauses)
             for (var part = clause; part is not null; part = part.Else)
-                AddSteps(part.Body);
+            {
+                AddSteps(part, part.Body);
+                if (part.Keys.Length > 0) _keys.Add(new TestCaseKeys(part));
+            }
     }
 
     public TestFailure? Failure { get; private set; }
 
-    private void AddSteps(BodyPlan body)
+    /// <summary>The cases that began, by their names, with what failed last in them; those that hold are among them.</summary>
+    public IEnumerable<KeyValuePair<ArrayValue, TestFailure>> Cases => _cases.Select(item => KeyValuePair.Create(item.Key, item.Value.Failure));
+
+    private void AddSteps(ClausePlan clause, BodyPlan body)
     {
         foreach (var step in body.Steps)
         {
             _places[step] = _places.Count;
-            if (step is WithStep with) AddSteps(with.Inner);
+            _clauses[step] = clause;
+            if (step is WithStep with) AddSteps(clause, with.Inner);
         }
     }
 
     public override void Tried(PlanNode node)
     {
-        _coverage.Tried(node);
         if (_places.ContainsKey(node)) _calls.Clear();
     }
 
@@ -48,12 +65,17 @@ internal sealed class TestListener : Recorder
 
     public override void Failed(PlanNode node, Frame frame)
     {
-        if (node is WithStep || !_places.TryGetValue(node, out var place) || place < _furthest) return;
+        if (node is WithStep || !_places.TryGetValue(node, out var place)) return;
+        foreach (var keys in _keys)
+            if (keys.Of(node, frame) is { } name && (!_cases.TryGetValue(name, out var known) || place >= known.Place)) _cases[name] = (place, Describe(node, frame));
+        if (place < _furthest) return;
         _furthest = place;
         Failure = Describe(node, frame);
     }
 
-    private TestFailure Describe(PlanNode node, Frame frame)
+    private TestFailure Describe(PlanNode node, Frame frame) => Compare(node, frame) with { Variables = StepVariables.Of(_clauses[node], node, frame) };
+
+    private TestFailure Compare(PlanNode node, Frame frame)
     {
         var call = _calls.LastOrDefault(candidate => ReferenceEquals(candidate.Node.At.Source, node.At.Source)
             && candidate.Node.At.Span.Start >= node.At.Span.Start && candidate.Node.At.Span.End <= node.At.Span.End);

@@ -6,6 +6,7 @@ using Bylaw.Core.Values;
 using Bylaw.Engine;
 using Bylaw.Governance;
 using Bylaw.Rego;
+using Bylaw.Rego.Bundles;
 using Xunit;
 
 namespace Bylaw.Tests.House;
@@ -15,7 +16,7 @@ public partial class DiagnosticCodeTests
 {
     /// <summary>Every register of codes. A new one is added here.</summary>
     private static readonly IReadOnlyList<DiagnosticCode>[] s_registers =
-        [InputDiagnostics.All, EngineDiagnostics.All, CliDiagnostics.All, RegoDiagnostics.All, GovernanceDiagnostics.All];
+        [InputDiagnostics.All, EngineDiagnostics.All, CliDiagnostics.All, RegoDiagnostics.All, BundleDiagnostics.All, GovernanceDiagnostics.All];
 
     private static readonly DiagnosticCode[] s_codes = [.. s_registers.SelectMany(register => register)];
 

@@ -73,8 +73,11 @@ public static class JsonReader
         var bytes = WithoutMark(utf8);
         if (bytes.Length <= Lenient.MaxBytes && Utf8.IsValid(bytes))
         {
-            var parser = new JsonParser(bytes, Lenient, keepPositions: false);
-            if (parser.TryRead())
+            var names = NameTable.Take(null);
+            var parser = new JsonParser(bytes, Lenient, keepPositions: false, names);
+            var isGood = parser.TryRead();
+            NameTable.GiveBack(names);
+            if (isGood)
             {
                 value = parser.Tree.TakeRoot().Value;
                 error = null;
@@ -106,8 +109,11 @@ public static class JsonReader
 
     private static ReadResult Read(SourceText source, ReadOnlySpan<byte> utf8, ReadOptions options)
     {
-        var parser = new JsonParser(utf8, options, options.KeepPositions);
-        if (parser.TryRead())
+        var names = NameTable.Take(options.Names);
+        var parser = new JsonParser(utf8, options, options.KeepPositions, names);
+        var isGood = parser.TryRead();
+        NameTable.GiveBack(names);
+        if (isGood)
         {
             var root = parser.Tree.TakeRoot();
             return new ReadResult([new Document(source, 0, root.Value, root.Node)], []);

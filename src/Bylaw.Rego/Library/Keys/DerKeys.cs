@@ -81,7 +81,8 @@ internal static class DerKeys
         return curve is null ? null : EcKeys.WithPublic(curve, d);
     }
 
-    private static RsaPublicKey ReadRsaPublic(byte[] der)
+    /// <summary>RSAPublicKey, RFC 8017, appendix A.1.1.</summary>
+    public static RsaPublicKey ReadRsaPublic(byte[] der)
     {
         var outer = new AsnReader(der, AsnEncodingRules.DER);
         var key = outer.ReadSequence();

@@ -1,0 +1,37 @@
+using System.Collections;
+using System.Security.Cryptography;
+using Bylaw.Core.Plans;
+using Bylaw.Core.Values;
+using Bylaw.Rego;
+
+namespace Bylaw.Cli.Opa.Loading;
+
+/// <summary>The world as OPA's commands give it to a policy: without limits of time and steps, with the network, its own version.</summary>
+internal static class OpaRuntime
+{
+    /// <summary>The version of OPA whose behaviour Bylaw has.</summary>
+    public const string Version = "1.22.2";
+
+    public static RegoInput Input(Host host) => new()
+    {
+        Clock = host.Clock,
+        Seed = RandomNumberGenerator.GetInt32(int.MaxValue),
+        // OPA knows no limits but --timeout; depth and memory stay bounded, so that the process survives.
+        Limits = new BudgetLimits { Steps = long.MaxValue - 1, Time = TimeSpan.Zero, Depth = 10_000, Memory = 4L << 30 },
+        NetworkGranted = true,
+        Runtime = Runtime(),
+        Print = line => host.Error.Write(line + "\n"),
+    };
+
+    /// <summary>What <c>opa.runtime()</c> answers.</summary>
+    private static ObjectValue Runtime()
+    {
+        var environment = new ObjectBuilder();
+        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables()) environment.Set((string)variable.Key, Value.Of((string?)variable.Value ?? ""));
+        var runtime = new ObjectBuilder(3);
+        runtime.Set("env", environment.ToObject());
+        runtime.Set("version", Value.Of(Version));
+        runtime.Set("commit", Value.Of(""));
+        return runtime.ToObject();
+    }
+}

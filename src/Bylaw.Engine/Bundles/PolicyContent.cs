@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using Bylaw.Core.Decisions;
+using Bylaw.Core.Diagnostics;
+using Bylaw.Core.Text;
+using Bylaw.Core.Values;
+using Bylaw.Governance;
+
+namespace Bylaw.Engine.Bundles;
+
+/// <summary>What policies are made of: the texts of their files and the data that they read, for enforcement and tests alike.</summary>
+/// <param name="problems">Where to note what cannot be read.</param>
+/// <param name="revision">Where to note what was read; null when nobody asks.</param>
+internal sealed class PolicyContent(List<Diagnostic> problems, ContentRevision? revision = null)
+{
+    private readonly FileTexts _texts = new();
+
+    /// <summary>The files of a language that are enforced.</summary>
+    public List<SourceText> Sources(ImmutableArray<PolicyFile> files, IPolicyLanguage language) => Texts(files.Where(file => !language.IsTest(file.Path)), language);
+
+    /// <summary>The files of a language.</summary>
+    public List<SourceText> Texts(IEnumerable<PolicyFile> files, IPolicyLanguage language) =>
+        [.. files.Where(file => language.Accepts(file.Path)).Select(Read).OfType<SourceText>()];
+
+    /// <summary>Data files of the library and the policy, then what <c>policy.yaml</c> says; <paramref name="root"/> is the part of paths that gives no names.</summary>
+    public ObjectValue? DataOf(PolicyDefinition definition, string root, ImmutableArray<PolicyFile> library)
+    {
+        var data = new DataTree(problems);
+        foreach (var file in library.Where(DataTree.Accepts)) data.AddFile(file, "lib/", Read(file));
+        foreach (var file in definition.Files.Where(DataTree.Accepts)) data.AddFile(file, root, Read(file));
+        if (definition.Data is { } own) data.Add(own, "policy.yaml", definition.At);
+        data.AddParameters(definition.Parameters);
+        return data.Result;
+    }
+
+    private SourceText? Read(PolicyFile file)
+    {
+        if (!_texts.TryRead(file, out var text, out var problem)) return text;
+        if (problem is not null) problems.Add(problem);
+        if (text is not null) revision?.Add(file.Path, text);
+        return text;
+    }
+}

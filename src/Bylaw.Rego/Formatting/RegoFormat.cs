@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Bylaw.Core.Diagnostics;
+using Bylaw.Core.Text;
+using Bylaw.Rego.Formatting;
+using Bylaw.Rego.Syntax;
+
+namespace Bylaw.Rego;
+
+/// <summary>Which versions of Rego a formatted text is for.</summary>
+public enum RegoFormatTarget
+{
+    /// <summary>Rego v1.</summary>
+    V1,
+
+    /// <summary>Rego v0.</summary>
+    V0,
+
+    /// <summary>Both: a module of v0 that imports <c>rego.v1</c>.</summary>
+    V0AndV1,
+}
+
+/// <summary>How to format Rego.</summary>
+public sealed record RegoFormatOptions
+{
+    /// <summary>The versions that the result is for.</summary>
+    public RegoFormatTarget Target { get; init; }
+
+    /// <summary>Whether the text is read as v0.</summary>
+    public bool ReadsV0 { get; init; }
+
+    /// <summary>Whether imports that v1 has no need of are left out: <c>rego.v1</c> and <c>future.keywords</c>.</summary>
+    public bool DropV0Imports { get; init; }
+}
+
+/// <summary>Formats Rego modules in the style of <c>opa fmt</c>.</summary>
+public static class RegoFormat
+{
+    /// <summary>The formatted text of a module. Null when it cannot be read, or not be said in the versions asked for.</summary>
+    public static string? Format(SourceText source, RegoFormatOptions options, out ImmutableArray<Diagnostic> diagnostics)
+    {
+        var found = new List<Diagnostic>();
+        var module = Parser.ParseModule(source, options.ReadsV0 ? RegoVersion.V0 : RegoVersion.V1, found);
+        diagnostics = [.. found];
+        return module is null ? null : SourceFormat.Write(module, new FormatStyle(module, options));
+    }
+
+    /// <summary>Reads what was formatted again; what it finds says why the result is no module of the versions asked for.</summary>
+    public static ImmutableArray<Diagnostic> Verify(string formatted, RegoFormatOptions options)
+    {
+        var found = new List<Diagnostic>();
+        Parser.ParseModule(new SourceText("formatted", formatted), options.Target == RegoFormatTarget.V1 ? RegoVersion.V1 : RegoVersion.V0, found);
+        return [.. found];
+    }
+}
