@@ -241,13 +241,13 @@ internal static class RegoDiagnostics
         new(ArityCode, $"`{Shown(name)}` takes {Arguments(wanted)}, found {found}", at)
         { Original = Type($"{name}: arity mismatch", "have: " + have, "want: " + want) with { At = call } };
 
-    public static Diagnostic ReplacementArity(string name, int found, string target, int wanted, Location at, Location with, string have, string want) =>
-        new(ArityCode, $"`{Shown(name)}` takes {Arguments(found)} and cannot replace `{Shown(target)}`, which takes {wanted}", at)
-        { Original = Type($"{target}: arity mismatch", "have: " + have, "want: " + want) with { At = with } };
+    public static Diagnostic ReplacementArity(string name, int found, string target, int wanted, Location with, string have, string want) =>
+        new(ArityCode, $"`{Shown(name)}` takes {Arguments(found)} and cannot replace `{Shown(target)}`, which takes {wanted}", with)
+        { Original = Type($"{target}: arity mismatch", "have: " + have, "want: " + want) };
 
-    public static Diagnostic ReplacementType(string name, string target, Location at, Location with, string have, string want) =>
-        new(ArgumentTypeCode, $"`{Shown(name)}` cannot replace `{Shown(target)}`, whose types are others", at)
-        { Original = Type($"{target}: arity mismatch", "have: " + have, "want: " + want) with { At = with } };
+    public static Diagnostic ReplacementType(string name, string target, Location with, string have, string want) =>
+        new(ArgumentTypeCode, $"`{Shown(name)}` cannot replace `{Shown(target)}`, whose types are others", with)
+        { Original = Type($"{target}: arity mismatch", "have: " + have, "want: " + want) };
 
     private static string Arguments(int count) => $"{count} argument{(count == 1 ? "" : "s")}";
 

@@ -111,6 +111,17 @@ internal sealed record ConnectiveStatement(bool IsOr, CheckedBody Left, CheckedB
     public bool IsLeftImplicit { get; init; }
 
     public bool IsRightImplicit { get; init; }
+
+    /// <summary>The same said with negations alone: <c>or</c> is that not both fail, <c>and</c> is that it is not so that not both hold.</summary>
+    public NegationStatement AsNegation()
+    {
+        var (left, right) = (new NegationStatement(Left, Span), new NegationStatement(Right, Span));
+        CheckedStatement[] parts = IsOr ? [left, right] : [Negation(Negation(left), Negation(right))];
+        return Negation(parts) with { With = With };
+    }
+
+    private NegationStatement Negation(params CheckedStatement[] statements) =>
+        new(new CheckedBody([.. statements], [.. Left.Free.Union(Right.Free)]) { Written = statements }, Span);
 }
 
 internal sealed record UniversalStatement(Variable? Key, Variable Value, Term Domain, CheckedBody Body, Span Span) : CheckedStatement(Span);

@@ -25,7 +25,7 @@ internal sealed class Recursion
 
     private sealed class Visit(int number, IEnumerator<object> uses)
     {
-        public int Number => number;
+        public int Number { get; } = number;
 
         public IEnumerator<object> Uses => uses;
 

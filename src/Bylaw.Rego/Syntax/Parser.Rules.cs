@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Bylaw.Core.Diagnostics;
+using Bylaw.Core.Text;
 using Bylaw.Core.Values;
 
 namespace Bylaw.Rego.Syntax;

@@ -184,11 +184,6 @@ internal sealed partial class Parser
         return null;
     }
 
-            default:
-                return new ImportSyntax(path, alias, SpanFrom(start));
-        }
-    }
-
     private void ImportVersion(ImmutableArray<string> path, string? alias, Location at)
     {
         if (path is not ["rego", "v1" or "v2"]) throw Fail(RegoDiagnostics.BadVersionImport(string.Join('.', path), at));
