@@ -41,80 +41,14 @@ internal static class InputShape
     };
 
     /// <summary>Collects the first fields under <c>input</c>.</summary>
-    private sealed class FieldReader
+    private sealed class FieldReader : SyntaxWalker
     {
         public HashSet<string> Fields { get; } = new(StringComparer.Ordinal);
 
-        public void Visit(RuleSyntax rule)
+        public override void Visit(TermSyntax term)
         {
-            for (var part = rule; part is not null; part = part.Else)
-            {
-                foreach (var term in part.Head.Ref) Visit(term);
-                if (part.Head.Key is not null) Visit(part.Head.Key);
-                if (part.Head.Value is not null) Visit(part.Head.Value);
-                foreach (var statement in part.Body) Visit(statement);
-            }
-        }
-
-        private void Visit(StatementSyntax statement)
-        {
-            foreach (var modifier in statement.With) Visit(modifier.Value);
-            switch (statement)
-            {
-                case TermStatement term: Visit(term.Term); break;
-                case UnifyStatement unify:
-                    Visit(unify.Left);
-                    Visit(unify.Right);
-                    break;
-                case SomeInStatement some: Visit(some.Domain); break;
-                case EveryStatement every:
-                    Visit(every.Domain);
-                    foreach (var inner in every.Body) Visit(inner);
-                    break;
-                case NotStatement not:
-                    foreach (var inner in not.Body) Visit(inner);
-                    break;
-            }
-        }
-
-        private void Visit(TermSyntax term)
-        {
-            switch (term)
-            {
-                case RefSyntax reference:
-                    if (reference.Head is NameSyntax { Name: "input" } && reference.Operands[0] is ScalarSyntax { Value: StringValue field }) Fields.Add(field.Text);
-                    Visit(reference.Head);
-                    foreach (var operand in reference.Operands) Visit(operand);
-                    break;
-                case CallSyntax call:
-                    foreach (var argument in call.Arguments) Visit(argument);
-                    break;
-                case ArraySyntax array:
-                    foreach (var item in array.Items) Visit(item);
-                    break;
-                case SetSyntax set:
-                    foreach (var item in set.Items) Visit(item);
-                    break;
-                case ObjectSyntax map:
-                    foreach (var (key, value) in map.Entries)
-                    {
-                        Visit(key);
-                        Visit(value);
-                    }
-                    break;
-                case ComprehensionSyntax comprehension:
-                    if (comprehension.Key is not null) Visit(comprehension.Key);
-                    Visit(comprehension.Value);
-                    foreach (var statement in comprehension.Body) Visit(statement);
-                    break;
-                case TemplateWithSyntax part:
-                    Visit(part.Term);
-                    foreach (var modifier in part.With) Visit(modifier.Value);
-                    break;
-                case TemplateSyntax template:
-                    foreach (var part in template.Parts) Visit(part);
-                    break;
-            }
+            if (term is RefSyntax { Head: NameSyntax { Name: "input" } } reference && reference.Operands[0] is ScalarSyntax { Value: StringValue field }) Fields.Add(field.Text);
+            base.Visit(term);
         }
     }
 }

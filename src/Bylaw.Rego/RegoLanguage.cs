@@ -46,6 +46,7 @@ public sealed class RegoLanguage : IPolicyLanguage
         null => new RegoOptions { DetectVersion = true, KeepPrints = keepPrints },
         "v1" => new RegoOptions { KeepPrints = keepPrints },
         "v0" => new RegoOptions { V0 = true, KeepPrints = keepPrints },
+        "v2" => new RegoOptions { V2 = true, KeepPrints = keepPrints },
         _ => null,
     };
 }

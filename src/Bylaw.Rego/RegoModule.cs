@@ -28,7 +28,7 @@ public sealed class RegoModule
     public static RegoModule? Parse(SourceText source, RegoOptions options, ICollection<Diagnostic> diagnostics)
     {
         var errors = new List<Diagnostic>();
-        var module = Parser.ParseModule(source, options.V0 ? RegoVersion.V0 : RegoVersion.V1, errors);
+        var module = Parser.ParseModule(source, options.Version, errors);
         var isOther = module is null && options.DetectVersion;
         if (isOther) module = ParseOther(source, errors);
         foreach (var error in errors) diagnostics.Add(error);

@@ -15,6 +15,11 @@ public sealed record RegoOptions
     /// <summary>Whether modules are Rego v0 unless they import <c>rego.v1</c>.</summary>
     public bool V0 { get; init; }
 
+    /// <summary>Whether modules are Rego v2: each as if it imported <c>rego.v2</c>.</summary>
+    public bool V2 { get; init; }
+
+    internal RegoVersion Version => V0 ? RegoVersion.V0 : V2 ? RegoVersion.V2 : RegoVersion.V1;
+
     /// <summary>
     /// Whether each module may be of either version: one that cannot be read as v1 but as v0 is v0. Folders of
     /// policies hold both, and nothing in a file names its version.
@@ -40,27 +45,26 @@ public sealed partial class RegoProgram
     /// <summary>What places in a query have as their file.</summary>
     public const string QueryName = "query";
 
-    private readonly ResolverContext _context;
+    private readonly CheckedPolicy _policy;
     private readonly Planner _planner;
     private readonly RegoOptions _options;
     private readonly SessionPool _sessions;
     private readonly ConditionalWeakTable<Value, SharedMemo> _shared = [];
     private readonly SharedMemo _withoutData;
 
-    private RegoProgram(ImmutableArray<ModuleSyntax> modules, RuleTree tree, ResolverContext context, Planner planner, RegoOptions options)
+    private RegoProgram(ImmutableArray<ModuleSyntax> modules, CheckedPolicy policy, Planner planner, RegoOptions options)
     {
         Modules = modules;
-        Tree = tree;
-        _context = context;
+        _policy = policy;
         _planner = planner;
         _options = options;
-        _sessions = new SessionPool(tree.Groups.Count);
-        _withoutData = new SharedMemo(tree.Groups.Count);
+        _sessions = new SessionPool(policy.Tree.Groups.Count);
+        _withoutData = new SharedMemo(policy.Tree.Groups.Count);
     }
 
     internal ImmutableArray<ModuleSyntax> Modules { get; }
 
-    internal RuleTree Tree { get; }
+    internal RuleTree Tree => _policy.Tree;
 
     internal Planner Planner => _planner;
 
@@ -106,25 +110,8 @@ public sealed partial class RegoProgram
 
     private static RegoProgram? Compile(ImmutableArray<ModuleSyntax> modules, RegoOptions options, List<Diagnostic> diagnostics)
     {
-        var tree = RuleTree.Build(modules, diagnostics);
-        if (diagnostics.Count > 0) return null;
-        var metadata = new Metadata(modules);
-        var context = new ResolverContext(modules, tree.Root, diagnostics) { KeepPrints = options.KeepPrints, Metadata = metadata.Answer };
-        Resolve(tree, context);
-        if (diagnostics.Count > 0) return null;
-        Recursion.Check(tree.Root, tree.Groups, diagnostics);
-        if (diagnostics.Count > 0) return null;
-        return new RegoProgram(modules, tree, context, Planner.Plan(tree.Root, tree.Groups), options);
-    }
-
-    private static void Resolve(RuleTree tree, ResolverContext context)
-    {
-        var resolvers = new Dictionary<ModuleSyntax, Resolver>(ReferenceEqualityComparer.Instance);
-        foreach (var (_, clause, keys) in tree.Clauses)
-        {
-            if (!resolvers.TryGetValue(clause.Module, out var resolver)) resolvers[clause.Module] = resolver = new Resolver(context, clause.Module);
-            resolver.Resolve(clause, keys);
-        }
+        if (PolicyCheck.Check(modules, options, diagnostics) is not { } policy) return null;
+        return new RegoProgram(modules, policy, Planner.Plan(policy.Tree.Root, policy.Tree.Groups), options);
     }
 
     /// <summary>
@@ -147,16 +134,13 @@ public sealed partial class RegoProgram
         return new RegoQuery(this, body, slots, query.Results, query.Captures, query.Syntax, source);
     }
 
-    /// <summary>Parses a query and resolves its names. Null when a diagnostic is an error.</summary>
+    /// <summary>Parses a query and checks it. Null when a diagnostic is an error.</summary>
     internal CheckedQuery? Check(SourceText source, List<Diagnostic> diagnostics, bool capture, string? package, IEnumerable<string>? imports)
     {
-        var version = _options.V0 ? RegoVersion.V0 : RegoVersion.V1;
-        if (Header(package, imports, version, diagnostics) is not { } header) return null;
+        if (Header(package, imports, _options.Version, diagnostics) is not { } header) return null;
         if (Parser.ParseQuery(source, header.Version, diagnostics) is not { } syntax) return null;
         var module = new ModuleSyntax(source, RegoVersion.V1, package is null ? new PackageSyntax([""], default) : header.Package, header.Imports, [], []) { NegatesBodies = header.NegatesBodies };
-        var context = _context with { Diagnostics = diagnostics };
-        var resolved = new Resolver(context, module).ResolveQuery(syntax, out var captures, capture);
-        return diagnostics.Count > 0 ? null : new CheckedQuery(source, syntax, resolved.Body, resolved.Results, captures, resolved.SlotCount);
+        return QueryCheck.Check(_policy, module, syntax, capture, _options, diagnostics);
     }
 
     /// <summary>Package and imports around a query.</summary>
@@ -166,7 +150,3 @@ public sealed partial class RegoProgram
         return Parser.ParseModule(new SourceText(QueryName, $"package {package ?? "query"}{text}"), version, diagnostics);
     }
 }
-
-/// <summary>A query whose names are resolved.</summary>
-internal sealed record CheckedQuery(
-    SourceText Source, ImmutableArray<StatementSyntax> Syntax, CheckedBody Body, IReadOnlyList<Variable> Results, IReadOnlyList<Variable> Captures, int SlotCount);

@@ -14,6 +14,9 @@ public sealed record OriginalWording(string Code, string Message)
     /// <summary>Lines that follow the message; empty for none.</summary>
     public ImmutableArray<string> Details { get; init; } = [];
 
+    /// <summary>What the tool adds about the same problem as an error of its own; null for nothing.</summary>
+    public OriginalWording? Also { get; init; }
+
     /// <summary>The place it names; null when it is the one of the diagnostic.</summary>
     public Location? At { get; init; }
 }

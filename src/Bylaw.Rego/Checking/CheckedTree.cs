@@ -16,6 +16,12 @@ internal sealed class Variable(string name, int slot, bool isGenerated)
     /// <summary>Whether it stands for <c>_</c> or for a value that has no name in the policy.</summary>
     public bool IsGenerated { get; } = isGenerated;
 
+    /// <summary>Whether it stands for <c>_</c>.</summary>
+    public bool IsWildcard { get; init; }
+
+    /// <summary>How often the policy names it, besides its declaration.</summary>
+    public int Uses { get; set; }
+
     public override string ToString() => Name;
 }
 
@@ -54,6 +60,12 @@ internal sealed record ComprehensionTerm(ComprehensionKind Kind, Term? Key, Term
 internal sealed record CheckedBody(ImmutableArray<CheckedStatement> Statements, ImmutableArray<Variable> Free)
 {
     public static readonly CheckedBody Empty = new([], []);
+
+    /// <summary>The statements in the order in which they were written; what the head asks for comes last.</summary>
+    public IReadOnlyList<CheckedStatement> Written { get; init; } = [];
+
+    /// <summary>Whether there is an order in which each statement finds its variables bound.</summary>
+    public bool IsOrdered { get; init; } = true;
 }
 
 internal abstract record CheckedStatement(Span Span)
@@ -68,10 +80,49 @@ internal sealed record UnificationStatement(Term Left, Term Right, Span Span) : 
 {
     /// <summary>Whether the variables on the right must be bound by others: it was taken out of a negation, which binds nothing.</summary>
     public bool IsOutOfNegation { get; init; }
+
+    /// <summary>Whether it was taken out of a negation.</summary>
+    public bool IsHoisted { get; init; }
+
+    /// <summary>Whether it finds a value for the head: <c>Left</c> stands for it there.</summary>
+    public bool IsOfHead { get; init; }
+
+    /// <summary>Whether it was written as a call with one argument more, which is the result.</summary>
+    public bool IsCall { get; init; }
+
+    /// <summary>Whether it was written with <c>:=</c>.</summary>
+    public bool Declares { get; init; }
 }
 
 /// <summary>True when the body has no solution.</summary>
-internal sealed record NegationStatement(CheckedBody Body, Span Span) : CheckedStatement(Span);
+internal sealed record NegationStatement(CheckedBody Body, Span Span) : CheckedStatement(Span)
+{
+    /// <summary>What is negated, as written: for negation that is no body of its own.</summary>
+    public CheckedStatement? Negated { get; init; }
+
+    /// <summary>Whether it is a body without braces: it binds nothing that has a name.</summary>
+    public bool IsImplicit { get; init; }
+}
+
+/// <summary><c>and</c> or <c>or</c> between two bodies: at most one solution, and nothing is bound.</summary>
+internal sealed record ConnectiveStatement(bool IsOr, CheckedBody Left, CheckedBody Right, Span Span) : CheckedStatement(Span)
+{
+    /// <summary>Whether an operand is a single expression without braces: it binds nothing that has a name.</summary>
+    public bool IsLeftImplicit { get; init; }
+
+    public bool IsRightImplicit { get; init; }
+
+    /// <summary>The same said with negations alone: <c>or</c> is that not both fail, <c>and</c> is that it is not so that not both hold.</summary>
+    public NegationStatement AsNegation()
+    {
+        var (left, right) = (new NegationStatement(Left, Span), new NegationStatement(Right, Span));
+        CheckedStatement[] parts = IsOr ? [left, right] : [Negation(Negation(left), Negation(right))];
+        return Negation(parts) with { With = With };
+    }
+
+    private NegationStatement Negation(params CheckedStatement[] statements) =>
+        new(new CheckedBody([.. statements], [.. Left.Free.Union(Right.Free)]) { Written = statements }, Span);
+}
 
 internal sealed record UniversalStatement(Variable? Key, Variable Value, Term Domain, CheckedBody Body, Span Span) : CheckedStatement(Span);
 
@@ -86,7 +137,11 @@ internal sealed record InputWith(ImmutableArray<string> Path, Term Value, Span S
 internal sealed record DataWith(ImmutableArray<string> Path, Term Value, Span Span) : CheckedWith(Span);
 
 /// <summary>Replaces a function by another function (<c>ByRule</c> or <c>ByBuiltin</c>) or by a value.</summary>
-internal sealed record FunctionWith(string Name, RuleGroup? ByRule, Builtin? ByBuiltin, Term? ByValue, Span Span) : CheckedWith(Span);
+internal sealed record FunctionWith(string Name, RuleGroup? ByRule, Builtin? ByBuiltin, Term? ByValue, Span Span) : CheckedWith(Span)
+{
+    /// <summary>The function that is replaced, when a rule defines it; otherwise it is the builtin of that name.</summary>
+    public RuleGroup? Target { get; init; }
+}
 
 /// <summary>One clause of a rule, ready to be planned.</summary>
 internal sealed class Clause
@@ -115,6 +170,12 @@ internal sealed class Clause
     public int SlotCount { get; set; }
 
     public Location At => new(Module.Source, Syntax.Head.Span);
+
+    /// <summary>Where the clause begins: the place that OPA names for it.</summary>
+    public Location Start => new(Module.Source, Syntax.Span);
+
+    /// <summary>The reference that it defines, as OPA writes it.</summary>
+    public string FullName => RefText.Of("data", Module.Package.Path) + RefText.Of(Syntax.Head.Ref).Insert(0, ".");
 }
 
 /// <summary>What a group of clauses defines together.</summary>

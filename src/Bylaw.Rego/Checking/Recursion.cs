@@ -1,175 +1,130 @@
-using System.Collections.Immutable;
-using Bylaw.Core.Diagnostics;
-using Bylaw.Core.Values;
-
 namespace Bylaw.Rego.Checking;
 
-/// <summary>Finds rules that depend on themselves, through whatever they refer to.</summary>
+/// <summary>Brings rules into an order in which each follows those that it refers to, and finds those that depend on themselves.</summary>
 internal sealed class Recursion
 {
-    /// <summary>In a document with more parts a reference by a computed name is taken to reach all of each of them.</summary>
-    private const int MostParts = 1_000;
+    private readonly Dependence _dependence;
+    private readonly Dictionary<object, Visit> _visits = new(ReferenceEqualityComparer.Instance);
+    private readonly List<object> _open = [];
+    private readonly HashSet<object> _recursive = new(ReferenceEqualityComparer.Instance);
 
-    private readonly DocumentNode _root;
+    private Recursion(Dependence dependence) => _dependence = dependence;
 
-    /// <summary>What the rule at hand refers to: rules, and documents as wholes.</summary>
-    private readonly HashSet<object> _found = [];
+    /// <summary>The rules, each after those that it refers to.</summary>
+    public List<RuleGroup> Order { get; } = [];
 
-    private Recursion(DocumentNode root) => _root = root;
-
-    public static void Check(DocumentNode root, IReadOnlyList<RuleGroup> groups, List<Diagnostic> diagnostics)
+    /// <summary>Orders the rules. Those that depend on themselves are reported.</summary>
+    public static IReadOnlyList<RuleGroup> Check(DocumentNode root, IReadOnlyList<RuleGroup> groups, StagedDiagnostics problems)
     {
-        var state = new Dictionary<object, int>(ReferenceEqualityComparer.Instance);
-        foreach (var group in groups) Visit(root, group, state, diagnostics);
+        var recursion = new Recursion(new Dependence(root));
+        foreach (var group in groups)
+            if (!recursion._visits.ContainsKey(group)) recursion.Walk(group);
+        foreach (var group in groups.Where(recursion._recursive.Contains)) recursion.Report(group, problems);
+        return recursion.Order;
     }
 
-    private static IEnumerable<object> Uses(DocumentNode root, object user) =>
-        user is RuleGroup group ? Uses(root, group).OrderBy(used => used is RuleGroup rule ? rule.Index : int.MaxValue) : Parts((DocumentNode)user);
-
-    private static HashSet<object> Uses(DocumentNode root, RuleGroup group)
+    private sealed class Visit(int number, IEnumerator<object> uses)
     {
-        var walker = new Recursion(root);
-        foreach (var clause in group.Clauses) walker.Walk(clause);
-        if (group.Default is not null) walker.Walk(group.Default);
-        return walker._found;
+        public int Number { get; } = number;
+
+        public IEnumerator<object> Uses => uses;
+
+        /// <summary>The earliest that it reaches.</summary>
+        public int Lowest { get; set; } = number;
+
+        public bool IsOpen { get; set; } = true;
+
+        public bool UsesItself { get; set; }
     }
 
-    // A document as a whole is its parts, those of its packages and rules.
-    private static IEnumerable<object> Parts(DocumentNode node) =>
-        node.Group is { Kind: not GroupKind.Function } group ? node.Children.Values.Prepend<object>(group) : node.Children.Values;
-
-    // Depth first, with a stack of our own: chains of rules may be long.
-    private static void Visit(DocumentNode root, RuleGroup start, Dictionary<object, int> state, List<Diagnostic> diagnostics)
+    // Tarjan's strongly connected components, with a stack of our own: chains of rules may be long.
+    private void Walk(RuleGroup start)
     {
-        if (state.ContainsKey(start)) return;
-        var path = new List<object>();
-        var pending = new Stack<IEnumerator<object>>();
-        Push(start);
-        while (pending.Count > 0)
+        var path = new Stack<object>();
+        Enter(start);
+        while (path.TryPeek(out var user))
         {
-            var next = pending.Peek();
-            if (!next.MoveNext())
+            var visit = _visits[user];
+            if (visit.Uses.MoveNext())
             {
-                pending.Pop();
-                state[path[^1]] = 2;
-                path.RemoveAt(path.Count - 1);
+                var used = visit.Uses.Current;
+                if (ReferenceEquals(used, user)) visit.UsesItself = true;
+                if (!_visits.TryGetValue(used, out var other)) Enter(used);
+                else if (other.IsOpen) visit.Lowest = Math.Min(visit.Lowest, other.Number);
                 continue;
             }
-            var used = next.Current;
-            if (!state.TryGetValue(used, out var seen)) Push(used);
-            else if (seen == 1)
+            path.Pop();
+            if (path.TryPeek(out var above)) _visits[above].Lowest = Math.Min(_visits[above].Lowest, visit.Lowest);
+            if (visit.Lowest == visit.Number) Close(user, visit);
+        }
+
+        void Enter(object user)
+        {
+            _visits[user] = new Visit(_visits.Count, _dependence.Of(user).GetEnumerator());
+            _open.Add(user);
+            path.Push(user);
+        }
+    }
+
+    private void Close(object first, Visit visit)
+    {
+        var start = _open.LastIndexOf(first);
+        var members = _open.GetRange(start, _open.Count - start);
+        _open.RemoveRange(start, members.Count);
+        foreach (var member in members)
+        {
+            _visits[member].IsOpen = false;
+            if (members.Count > 1 || visit.UsesItself) _recursive.Add(member);
+            if (member is RuleGroup group) Order.Add(group);
+        }
+    }
+
+    private void Report(RuleGroup group, StagedDiagnostics problems)
+    {
+        foreach (var part in PartsOf(group))
+        {
+            if (problems.Count(CheckStage.Recursion) >= StagedDiagnostics.MostInOneStage) return;
+            if (PathBack(part) is not { } path) continue;
+            var names = string.Join(" -> ", path.Append(part).Select(member => member.FullName));
+            problems.Add(CheckStage.Recursion, RegoDiagnostics.Recursion(part.FullName, names, part.Start));
+        }
+    }
+
+    private static IEnumerable<Clause> PartsOf(RuleGroup group)
+    {
+        foreach (var clause in group.Default is null ? group.Clauses : group.Clauses.Append(group.Default))
+            for (var part = clause; part is not null; part = part.Else) yield return part;
+    }
+
+    /// <summary>The shortest way from a clause back to it; null when there is none.</summary>
+    private List<Clause>? PathBack(Clause start)
+    {
+        var from = new Dictionary<object, object?>(ReferenceEqualityComparer.Instance) { [start] = null };
+        var pending = new Queue<object>([start]);
+        while (pending.TryDequeue(out var user))
+        {
+            foreach (var used in Next(user))
             {
-                var cycle = path[path.IndexOf(used)..].OfType<RuleGroup>().ToList();
-                diagnostics.Add(RegoDiagnostics.Recursion(cycle[0].Name, string.Join(" -> ", cycle.Append(cycle[0]).Select(member => member.Name)), cycle[0].At));
+                if (ReferenceEquals(used, start)) return Path(user, from);
+                if (from.TryAdd(used, user)) pending.Enqueue(used);
             }
         }
-
-        void Push(object user)
-        {
-            state[user] = 1;
-            path.Add(user);
-            pending.Push(Uses(root, user).GetEnumerator());
-        }
+        return null;
     }
 
-    private void Walk(Clause clause)
+    private static List<Clause> Path(object last, Dictionary<object, object?> from)
     {
-        for (var part = clause; part is not null; part = part.Else)
-        {
-            foreach (var term in part.Arguments) Walk(term);
-            foreach (var term in part.Keys) Walk(term);
-            if (part.Member is not null) Walk(part.Member);
-            Walk(part.Value);
-            Walk(part.Body);
-        }
+        var path = new List<Clause>();
+        for (var step = (object?)last; step is not null; step = from[step])
+            if (step is Clause clause) path.Add(clause);
+        path.Reverse();
+        return path;
     }
 
-    private void Walk(CheckedBody body)
+    private IEnumerable<object> Next(object user) => user switch
     {
-        foreach (var statement in body.Statements)
-        {
-            foreach (var modifier in statement.With)
-            {
-                if (Variables.ValueOf(modifier) is { } value) Walk(value);
-                if (modifier is FunctionWith { ByRule: { } rule }) _found.Add(rule);
-            }
-            switch (statement)
-            {
-                case TruthStatement truth: Walk(truth.Term); break;
-                case UnificationStatement unify:
-                    Walk(unify.Left);
-                    Walk(unify.Right);
-                    break;
-                case NegationStatement not: Walk(not.Body); break;
-                case UniversalStatement every:
-                    Walk(every.Domain);
-                    Walk(every.Body);
-                    break;
-                case PrintStatement print:
-                    foreach (var argument in print.Arguments) Walk(argument);
-                    break;
-            }
-        }
-    }
-
-    private void Walk(Term term)
-    {
-        switch (term)
-        {
-            case DataTerm: _found.Add(_root); break;
-            case RefTerm { Head: DataTerm } reference:
-                Follow(_root, reference.Operands, 0);
-                foreach (var operand in reference.Operands) Walk(operand);
-                break;
-            case RefTerm reference:
-                Walk(reference.Head);
-                foreach (var operand in reference.Operands) Walk(operand);
-                break;
-            case ArrayTerm array:
-                foreach (var item in array.Items) Walk(item);
-                break;
-            case SetTerm set:
-                foreach (var item in set.Items) Walk(item);
-                break;
-            case ObjectTerm map:
-                foreach (var (key, value) in map.Entries)
-                {
-                    Walk(key);
-                    Walk(value);
-                }
-                break;
-            case BuiltinCallTerm call:
-                foreach (var argument in call.Arguments) Walk(argument);
-                break;
-            case RuleCallTerm call:
-                _found.Add(call.Group);
-                foreach (var argument in call.Arguments) Walk(argument);
-                break;
-            case TemplateTerm template:
-                foreach (var part in template.Parts) Walk(part);
-                break;
-            case ComprehensionTerm comprehension:
-                if (comprehension.Key is not null) Walk(comprehension.Key);
-                Walk(comprehension.Value);
-                Walk(comprehension.Body);
-                break;
-        }
-    }
-
-    private void Follow(DocumentNode node, ImmutableArray<Term> operands, int i)
-    {
-        if (node.Group is { } group)
-        {
-            _found.Add(group);
-            return;
-        }
-        if (i == operands.Length) _found.Add(node);
-        else if (operands[i] is ConstantTerm constant)
-        {
-            if (constant.Value is StringValue name && node.Children.TryGetValue(name.Text, out var child)) Follow(child, operands, i + 1);
-        }
-        else if (i + 1 == operands.Length || node.Children.Count > MostParts) _found.Add(node);
-        else
-            foreach (var below in node.Children.Values) Follow(below, operands, i + 1);
-    }
+        Clause clause => _dependence.OfPart(clause).Where(_recursive.Contains),
+        RuleGroup group => PartsOf(group),
+        _ => _dependence.Of(user).Where(_recursive.Contains),
+    };
 }

@@ -14,7 +14,7 @@ internal sealed partial class Resolver
         ScalarSyntax scalar => new ConstantTerm(scalar.Value, scalar.Span),
         NameSyntax name => Name(name, scope),
         RefSyntax reference => Reference(reference, scope),
-        CallSyntax call => Call(call, scope),
+        CallSyntax call => Call(call, scope, call.Span),
         ArraySyntax array => Fold(new ArrayTerm([.. array.Items.Select(item => Term(item, scope))], array.Span)),
         SetSyntax set => Fold(new SetTerm([.. set.Items.Select(item => Term(item, scope))], set.Span)),
         ObjectSyntax map => Fold(new ObjectTerm([.. map.Entries.Select(entry => (Term(entry.Key, scope), Term(entry.Value, scope)))], map.Span)),
@@ -25,24 +25,29 @@ internal sealed partial class Resolver
 
     private Term Name(NameSyntax name, Scope scope)
     {
-        if (name.Name == "_") return new VariableTerm(scope.Clause.Generate(), name.Span);
-        if (scope.Find(name.Name) is { } variable) return new VariableTerm(variable, name.Span);
+        if (name.Name == "_") return new VariableTerm(scope.Clause.Wildcard(), name.Span);
+        if (scope.Find(name.Name) is { } variable)
+        {
+            variable.Uses++;
+            if (!scope.IsDeclared(name.Name)) scope.MarkSeen(name.Name);
+            return new VariableTerm(variable, name.Span);
+        }
+        if (scope.IsDeclaredSomewhere(name.Name))
+        {
+            scope.MarkSeen(name.Name);
+            return new VariableTerm(scope.Introduce(name.Name), name.Span);
+        }
         if (name.Name == "input") return new InputTerm(name.Span);
         if (name.Name == "data") return new DataTerm(name.Span);
         // An import stands before a rule of the same name.
         if (_imports.TryGetValue(name.Name, out var import))
         {
+            _usedImports.Add(import);
             if (import.Path[0] == "data") return import.Path.Length == 1 ? new DataTerm(name.Span) : DataPath(import.Path[1..], name.Span);
             if (import.Path.Length == 1) return new InputTerm(name.Span);
             return new RefTerm(new InputTerm(name.Span), [.. import.Path.Skip(1).Select(part => Text(part, name.Span))], name.Span);
         }
         if (IsOwnRule(name.Name)) return DataPath([.. _module.Package.Path, name.Name], name.Span);
-        if (scope.DeclaresLater(name.Name))
-        {
-            Report(RegoDiagnostics.ReferencedAbove(name.Name, At(name.Span)));
-            scope.DeclaredLater.Remove(name.Name);
-            _doubtful.Add(scope.Introduce(name.Name));
-        }
         return new VariableTerm(scope.Introduce(name.Name), name.Span);
     }
 
@@ -60,46 +65,64 @@ internal sealed partial class Resolver
             : new RefTerm(head, operands, syntax.Span);
     }
 
-    private Term Call(CallSyntax call, Scope scope)
+    /// <summary>A call. <paramref name="expression"/> is what OPA takes for its place: the expression, when the call is one of its own.</summary>
+    private Term Call(CallSyntax call, Scope scope, Span expression)
     {
         if (DottedName(call.Operator) is "rego.metadata.chain" or "rego.metadata.rule" && call.Arguments.IsEmpty)
             return new ConstantTerm(_context.Metadata(_module, _rule, DottedName(call.Operator) == "rego.metadata.chain"), call.Span);
-        if (call.Arguments.IsEmpty && GlobalPath(call.Operator) is ["data", .. var rule] && _context.Root.Find(rule)?.Group is { Kind: GroupKind.Complete })
-            return Term(call.Operator, scope);
-        var callee = Callee(call);
+        if (HeadOf(call.Operator) is { } head && scope.IsDeclared(head.Name))
+            Report(CheckStage.Declarations, RegoDiagnostics.ShadowedFunction(DottedName(call.Operator) ?? head.Name, At(call.Operator.Span), At(expression)));
+        var callee = Callee(call, scope);
         var arguments = call.Arguments.Select(argument => Term(argument, scope)).ToImmutableArray();
-        if (callee is null)
-        {
-            var name = _module.Source.Slice(call.Operator.Span).ToString();
-            Report(RegoDiagnostics.UnknownFunction(name, At(call.Operator.Span), Builtins.ByName.Keys));
-            Doubt(arguments);
-            return new ConstantTerm(NullValue.Instance, call.Span);
-        }
+        if (callee is null) return Unknown(call, expression);
         var (builtin, group) = callee.Value;
-        if (builtin is not null && builtin.Traits.HasFlag(BuiltinTraits.Deprecated) && _module.Version == RegoVersion.V1)
-            Report(RegoDiagnostics.DeprecatedFunction(builtin.Name, At(call.Operator.Span)));
+        if (builtin is not null && builtin.Traits.HasFlag(BuiltinTraits.Deprecated) && MayNotShadow)
+            Report(CheckStage.Deprecated, RegoDiagnostics.DeprecatedFunction(builtin.Name, At(call.Operator.Span), At(expression)));
         var arity = builtin?.Arity ?? group!.Arity;
-        if (arity >= 0 && arguments.Length != arity)
-        {
-            Report(RegoDiagnostics.Arity(builtin?.Name ?? group!.Name, arity, arguments.Length, At(call.Span)));
-            Doubt(arguments);
-        }
+        if (arity >= 0 && arguments.Length != arity) ReportArity(call, builtin, group, arguments, expression);
         return builtin is not null
             ? new BuiltinCallTerm(builtin, arguments, call.Span)
             : new RuleCallTerm(group!, arguments, call.Span);
     }
 
-    private void Doubt(ImmutableArray<Term> arguments)
+    private ConstantTerm Unknown(CallSyntax call, Span expression)
     {
-        foreach (var argument in arguments) Variables.Collect(argument, _doubtful);
+        var name = _module.Source.Slice(call.Operator.Span).ToString();
+        if (name == "print") Report(CheckStage.VoidCalls, RegoDiagnostics.VoidCall(name, _module.Source.Slice(call.Span).ToString(), At(call.Span)));
+        else
+        {
+            var full = GlobalPath(call.Operator) is { } path ? RefText.Of(path[0], path[1..]) : DottedName(call.Operator) ?? name;
+            Report(CheckStage.Functions, RegoDiagnostics.UnknownFunction(name, full, At(call.Operator.Span), At(expression), Builtins.Callable));
+        }
+        return new ConstantTerm(NullValue.Instance, call.Span);
     }
 
-    private (Builtin? Builtin, RuleGroup? Group)? Callee(CallSyntax call)
+    private void ReportArity(CallSyntax call, Builtin? builtin, RuleGroup? group, ImmutableArray<Term> arguments, Span expression)
+    {
+        var found = arguments.Length;
+        if (builtin is null)
+        {
+            Report(CheckStage.Functions, RegoDiagnostics.Arity(group!.Name, group.Arity, found, At(call.Span), At(expression)));
+            return;
+        }
+        var have = string.Join(", ", arguments.Select(argument => Types.TermTypes.OfWritten(argument)?.ToString() ?? "???"));
+        Report(CheckStage.Functions, RegoDiagnostics.BuiltinArity(builtin.Name, builtin.Arity, found, At(call.Span), At(expression), $"({have})", builtin.Type.ArgumentsText));
+    }
+
+    private static NameSyntax? HeadOf(TermSyntax callee) => callee switch
+    {
+        NameSyntax name => name,
+        RefSyntax { Head: NameSyntax name } => name,
+        _ => null,
+    };
+
+    private (Builtin? Builtin, RuleGroup? Group)? Callee(CallSyntax call, Scope scope)
     {
         if (call.Operator is OperatorSyntax { Builtin: var name }) return Builtins.Find(name) is { } known ? (known, null) : null;
+        if (HeadOf(call.Operator) is { } head && scope.IsDeclared(head.Name)) return null;
         if (GlobalPath(call.Operator) is { } path && path[0] == "data" && _context.Root.Find(path[1..])?.Group is { Kind: GroupKind.Function } group)
             return (null, group);
-        if (DottedName(call.Operator) is { } dotted && Builtins.Find(dotted) is { } builtin) return (builtin, null);
+        if (DottedName(call.Operator) is { } dotted && Builtins.Find(dotted) is { } builtin && !builtin.Traits.HasFlag(BuiltinTraits.Compiled)) return (builtin, null);
         return null;
     }
 
@@ -115,7 +138,11 @@ internal sealed partial class Resolver
         if (head is null) return null;
         var path = ImmutableArray.CreateBuilder<string>();
         if (head.Name is "data" or "input") path.Add(head.Name);
-        else if (_imports.TryGetValue(head.Name, out var import)) path.AddRange(import.Path);
+        else if (_imports.TryGetValue(head.Name, out var import))
+        {
+            _usedImports.Add(import);
+            path.AddRange(import.Path);
+        }
         else if (IsOwnRule(head.Name)) path.AddRange((ImmutableArray<string>)["data", .. _module.Package.Path, head.Name]);
         else return null;
         foreach (var operand in operands)
@@ -142,6 +169,7 @@ internal sealed partial class Resolver
         var statements = Statements(syntax.Body, scope);
         var key = syntax.Key is null ? null : HeadTerm(syntax.Key, scope, statements);
         var value = HeadTerm(syntax.Value, scope, statements);
+        CheckUnused(scope, syntax.Body);
         var body = Order(statements, scope.OuterVariables);
         return new ComprehensionTerm(syntax.Kind, key, value, body, syntax.Span);
     }

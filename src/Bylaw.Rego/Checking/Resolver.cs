@@ -8,9 +8,12 @@ using Bylaw.Rego.Syntax;
 namespace Bylaw.Rego.Checking;
 
 /// <summary>What the modules of a policy have in common while their names are resolved.</summary>
-internal sealed record ResolverContext(IReadOnlyList<ModuleSyntax> Modules, DocumentNode Root, List<Diagnostic> Diagnostics)
+internal sealed record ResolverContext(IReadOnlyList<ModuleSyntax> Modules, DocumentNode Root)
 {
     private readonly ConcurrentDictionary<string, HashSet<string>> _ruleNames = new(StringComparer.Ordinal);
+
+    /// <summary>Takes what is wrong.</summary>
+    public StagedDiagnostics Problems { get; init; } = new();
 
     /// <summary>First names of the rules that the modules of a package define.</summary>
     public HashSet<string> RuleNames(ImmutableArray<string> package)
@@ -24,6 +27,9 @@ internal sealed record ResolverContext(IReadOnlyList<ModuleSyntax> Modules, Docu
 
     /// <summary>Whether <c>print</c> is kept; otherwise its statements are dropped.</summary>
     public bool KeepPrints { get; init; }
+
+    /// <summary>Whether what is useless is an error, too.</summary>
+    public bool IsStrict { get; init; }
 
     /// <summary>Answers <c>rego.metadata.chain()</c> and <c>rego.metadata.rule()</c> for a clause.</summary>
     public required Func<ModuleSyntax, RuleSyntax?, bool, Value> Metadata { get; init; }
@@ -39,10 +45,11 @@ internal sealed partial class Resolver
     private readonly ModuleSyntax _module;
     private readonly HashSet<string> _ruleNames;
     private readonly Dictionary<string, ImportSyntax> _imports = new(StringComparer.Ordinal);
-
-    /// <summary>What calls that cannot be resolved would have bound: no further complaint about it.</summary>
-    private readonly HashSet<Variable> _doubtful = [];
+    private readonly HashSet<ImportSyntax> _usedImports = new(ReferenceEqualityComparer.Instance);
     private RuleSyntax? _rule;
+
+    /// <summary>Number of errors in declarations before the rule at hand: what is unused is told only when there are no others.</summary>
+    private int _errorsBefore;
 
     public Resolver(ResolverContext context, ModuleSyntax module)
     {
@@ -52,10 +59,14 @@ internal sealed partial class Resolver
         foreach (var import in module.Imports) _imports[import.Name] = import;
     }
 
+    /// <summary>Imports that nothing resolved so far stands for.</summary>
+    public IEnumerable<ImportSyntax> UnusedImports => _module.Imports.Where(import => !_usedImports.Contains(import));
+
     /// <summary>Resolves a clause in place, with its else clauses.</summary>
     public void Resolve(Clause clause, ImmutableArray<TermSyntax> keys)
     {
         _rule = clause.Syntax;
+        _errorsBefore = _context.Problems.Count(CheckStage.Declarations);
         // The first slots of a frame are the arguments.
         var variables = new ClauseScope(clause.Syntax.Head.Arguments?.Length ?? 0);
         var arguments = new Scope(null, variables);
@@ -66,10 +77,11 @@ internal sealed partial class Resolver
             foreach (var pattern in patterns)
                 if (IsPattern(pattern)) names.Visit(pattern);
             foreach (var name in names.Used)
-                if (!(name is "input" or "data")) arguments.Introduce(name);
+                if (!(name is "input" or "data")) arguments.Declare(name, Occurrence.Argument, default);
             // What is no pattern is compared with the argument once the body has bound its variables.
             clause.Arguments = [.. patterns.Select(pattern => IsPattern(pattern) ? Term(pattern, arguments) : new VariableTerm(variables.Generate(), pattern.Span))];
             computed = [.. patterns.Zip(clause.Arguments).Where(pair => !IsPattern(pair.First))];
+            foreach (var argument in arguments.Own) argument.Uses = 0;
         }
         Clause? last = null;
         for (var syntax = clause.Syntax; syntax is not null; syntax = syntax.Else)
@@ -79,6 +91,9 @@ internal sealed partial class Resolver
             if (last is not null) last.Else = current;
             last = current;
         }
+        if (_context.IsStrict && !clause.Syntax.IsDefault)
+            foreach (var argument in arguments.Own.Where(argument => argument.Uses == 0).OrderBy(argument => argument.Name, StringComparer.Ordinal))
+                Report(CheckStage.Declarations, RegoDiagnostics.UnusedArgument(argument.Name, At(clause.Syntax.Head.Span)));
         for (var part = clause; part is not null; part = part.Else) part.SlotCount = variables.SlotCount;
     }
 
@@ -87,10 +102,11 @@ internal sealed partial class Resolver
     {
         var variables = new ClauseScope(0);
         var scope = OpenBody(query, [], null, variables);
-        var statements = Statements(query, scope);
+        var written = Statements(query, scope);
+        CheckUnused(scope, query);
         captures = [];
-        if (capture) statements = Capture(statements, [.. query.Select(statement => statement.Span)], variables, captures);
-        var body = Order(statements, []);
+        var statements = capture ? Capture(written, [.. query.Select(statement => statement.Span)], variables, captures) : written;
+        var body = Order(statements, []) with { Written = written };
         return (body, [.. scope.Own.Where(variable => !variable.IsGenerated)], variables.SlotCount);
     }
 
@@ -131,20 +147,17 @@ internal sealed partial class Resolver
         var statements = Statements(syntax.Body, scope);
         foreach (var (written, argument) in computed)
             statements.Add(new UnificationStatement(argument, Term(written, scope), written.Span));
-        if (syntax.IsDefault && head.Value is RefSyntax or CallSyntax) Report(RegoDiagnostics.BadDefault(At(head.Value.Span)));
         clause.Keys = [.. keys.Select(key => HeadTerm(key, scope, statements))];
         if (head.Key is not null) clause.Member = HeadTerm(head.Key, scope, statements);
         if (head.Value is not null) clause.Value = HeadTerm(head.Value, scope, statements);
+        CheckUnused(scope, syntax.Body);
         HashSet<Variable> bound = [];
         foreach (var pattern in clause.Arguments) Variables.Collect(pattern, bound);
         clause.Body = Order(statements, bound);
     }
 
-    private CheckedBody Order(List<CheckedStatement> statements, HashSet<Variable> bound)
-    {
-        bound.UnionWith(_doubtful);
-        return Safety.Order(statements, bound, _module.Source, _context.Diagnostics);
-    }
+    /// <summary>Brings statements into an order in which they can run. Whether there is one at all is the safety check's to say.</summary>
+    private static CheckedBody Order(List<CheckedStatement> statements, HashSet<Variable> bound) => Safety.Order(statements, bound);
 
     /// <summary>A term of the head; what may have several values or none becomes a statement of the body.</summary>
     private Term HeadTerm(TermSyntax syntax, Scope scope, List<CheckedStatement> statements)
@@ -152,7 +165,7 @@ internal sealed partial class Resolver
         var term = Term(syntax, scope);
         if (term is ConstantTerm or ComprehensionTerm) return term;
         var variable = new VariableTerm(scope.Clause.Generate(), syntax.Span);
-        statements.Add(new UnificationStatement(variable, term, syntax.Span));
+        statements.Add(new UnificationStatement(variable, term, syntax.Span) { IsOfHead = true });
         return variable;
     }
 
@@ -160,13 +173,24 @@ internal sealed partial class Resolver
     private Scope OpenBody(IEnumerable<StatementSyntax> body, IEnumerable<TermSyntax> further, Scope? outer, ClauseScope variables)
     {
         var names = new NameCollector();
-        names.Visit(body);
+        names.VisitBody(body);
         foreach (var term in further) names.Visit(term);
         var scope = new Scope(outer, variables);
-        foreach (var (name, span) in names.Declared) scope.DeclaredLater[name] = span;
+        foreach (var (name, span) in names.Declared) scope.Declares[name] = span;
         foreach (var name in names.Used)
-            if (!names.Declared.ContainsKey(name) && scope.Find(name) is null && !IsGlobal(name)) scope.Introduce(name);
+            if (scope.Find(name) is null && (scope.IsDeclaredSomewhere(name) ? !names.Declared.ContainsKey(name) : !IsGlobal(name))) scope.Introduce(name);
         return scope;
+    }
+
+    /// <summary>What a body declares and nobody uses. A variable of <c>some</c> is for nothing then, and always an error.</summary>
+    private void CheckUnused(Scope scope, ImmutableArray<StatementSyntax> body)
+    {
+        if (_context.Problems.Count(CheckStage.Declarations) > _errorsBefore) return;
+        foreach (var (variable, isAssigned, statement) in scope.Declared)
+        {
+            if (variable.Uses > 0 || (isAssigned && !_context.IsStrict)) continue;
+            Report(CheckStage.Declarations, RegoDiagnostics.UnusedVariable(variable.Name, isAssigned, At(statement.Length > 0 ? statement : body[0].Span)));
+        }
     }
 
     private bool IsGlobal(string name) => name is "input" or "data" || _imports.ContainsKey(name) || IsOwnRule(name);
@@ -176,7 +200,7 @@ internal sealed partial class Resolver
 
     private static bool IsPattern(TermSyntax term) => term is NameSyntax or ScalarSyntax or ArraySyntax or ObjectSyntax or SetSyntax;
 
-    private void Report(Diagnostic diagnostic) => _context.Diagnostics.Add(diagnostic);
+    private void Report(CheckStage stage, Diagnostic diagnostic) => _context.Problems.Add(stage, diagnostic);
 
     private Location At(Span span) => _module.Source.At(span);
 }

@@ -8,9 +8,11 @@ namespace Bylaw.Rego.Checking;
 /// <summary>Sorts the rules of all modules into groups, and the groups into the tree of documents.</summary>
 internal sealed class RuleTree
 {
-    private readonly List<Diagnostic> _diagnostics;
+    private readonly List<Diagnostic> _misfits = [];
 
-    private RuleTree(List<Diagnostic> diagnostics) => _diagnostics = diagnostics;
+    private RuleTree()
+    {
+    }
 
     public DocumentNode Root { get; } = new("data");
 
@@ -19,9 +21,12 @@ internal sealed class RuleTree
     /// <summary>Clauses with their heads split into the group's path and the keys below it; the terms are resolved later.</summary>
     public List<(RuleGroup Group, Clause Clause, ImmutableArray<TermSyntax> Keys)> Clauses { get; } = [];
 
-    public static RuleTree Build(IReadOnlyList<ModuleSyntax> modules, List<Diagnostic> diagnostics)
+    /// <summary>Rules that have no place in the tree. <see cref="RuleConflicts"/> says why; they are told if it does not.</summary>
+    public IReadOnlyList<Diagnostic> Misfits => _misfits;
+
+    public static RuleTree Build(IReadOnlyList<ModuleSyntax> modules)
     {
-        var tree = new RuleTree(diagnostics);
+        var tree = new RuleTree();
         var entries = new List<Entry>();
         foreach (var module in modules)
         {
@@ -48,7 +53,7 @@ internal sealed class RuleTree
             var (path, keys) = (entry.Path, entry.Keys);
             if (entry.Rule.Head.Arguments is null)
             {
-                for (var length = entry.PackageLength + 1; length < path.Length; length++)
+                for (var length = 1; length < path.Length; length++)
                 {
                     if (!roots.Contains(Key(path, length))) continue;
                     keys = [.. path[length..].Select(name => (TermSyntax)new ScalarSyntax(new StringValue(name), entry.Rule.Head.Span)), .. keys];
@@ -80,13 +85,13 @@ internal sealed class RuleTree
         }
         else if (node.Group.Kind != kind || (kind == GroupKind.Function && node.Group.Arity != head.Arguments!.Value.Length))
         {
-            _diagnostics.Add(RegoDiagnostics.ConflictingRules(node.Group.Name, clause.At, node.Group.At));
+            _misfits.Add(RegoDiagnostics.ConflictingRules(node.Group.Name, clause.At, node.Group.At));
             return;
         }
         if (entry.Rule.IsDefault)
         {
-            if (node.Group.Default is not null) _diagnostics.Add(RegoDiagnostics.SecondDefault(node.Group.Name, clause.At));
-            node.Group.Default = clause;
+            // Of several defaults one is in place; the others are told as a conflict.
+            node.Group.Default ??= clause;
         }
         else node.Group.Clauses.Add(clause);
         Clauses.Add((node.Group, clause, keys));
@@ -94,18 +99,17 @@ internal sealed class RuleTree
 
     private void CheckOverlaps(DocumentNode node)
     {
-        if (node.Group is { } group && (node.Children.Count > 0 || (node.IsPackage && group.Kind != GroupKind.Tree)))
+        foreach (var child in node.Children.Values)
         {
-            var child = node.Children.Values.FirstOrDefault();
-            while (child is { Group: null, Children.Count: > 0 }) child = child.Children.Values.First();
-            if (child?.Group is { } below) _diagnostics.Add(RegoDiagnostics.ConflictingRules(group.Name, below.At, group.At));
-            else _diagnostics.Add(RegoDiagnostics.PackageConflict(group.Name, group.At));
-            return;
+            if (node.Group is { } group && FirstGroup(child) is { } below) _misfits.Add(RegoDiagnostics.ConflictingRules(group.Name, below.At, group.At));
+            CheckOverlaps(child);
         }
-        foreach (var child in node.Children.Values) CheckOverlaps(child);
     }
 
-    private sealed record Entry(ModuleSyntax Module, RuleSyntax Rule, ImmutableArray<string> Path, int PackageLength, ImmutableArray<TermSyntax> Keys)
+    private static RuleGroup? FirstGroup(DocumentNode node) =>
+        node.Group ?? node.Children.Values.Select(FirstGroup).FirstOrDefault(group => group is not null);
+
+    private sealed record Entry(ModuleSyntax Module, RuleSyntax Rule, ImmutableArray<string> Path, ImmutableArray<TermSyntax> Keys)
     {
         public static Entry Of(ModuleSyntax module, RuleSyntax rule)
         {
@@ -117,7 +121,7 @@ internal sealed class RuleTree
                 path = path.Add(name.Text);
                 ground++;
             }
-            return new Entry(module, rule, path, module.Package.Path.Length, parts[ground..]);
+            return new Entry(module, rule, path, parts[ground..]);
         }
     }
 }

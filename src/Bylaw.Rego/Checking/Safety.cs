@@ -1,43 +1,40 @@
-using Bylaw.Core.Diagnostics;
-using Bylaw.Core.Text;
 using Bylaw.Core.Values;
 
 namespace Bylaw.Rego.Checking;
 
 /// <summary>
-/// Orders the statements of a body so that each finds the variables it needs bound by those before it, and reports
-/// variables for which no order does. The planner asks the same questions, so that both agree.
+/// Orders the statements of a body so that each finds the variables it needs bound by those before it. The planner asks
+/// the same questions, so that both agree.
 /// </summary>
 internal static class Safety
 {
-    /// <summary>Orders a body. <paramref name="bound"/> are the variables bound around it.</summary>
-    public static CheckedBody Order(List<CheckedStatement> statements, HashSet<Variable> bound, SourceText source, List<Diagnostic> diagnostics)
+    /// <summary>Orders a body. <paramref name="bound"/> are the variables bound around it. Statements for which no order does come last.</summary>
+    public static CheckedBody Order(List<CheckedStatement> statements, HashSet<Variable> bound)
     {
         var known = new HashSet<Variable>(bound);
         var ordered = new List<CheckedStatement>(statements.Count);
-        var queue = new StatementQueue(statements.Count);
+        var queue = new PlaceQueue(statements.Count);
         while (queue.TryTake(out var place))
         {
             if (Ready(statements[place], known) is not { } found)
             {
-                queue.Await(place, statements[place], known);
+                queue.Await(place, Mentioned(statements[place], known));
                 continue;
             }
             ordered.Add(statements[place]);
             known.UnionWith(found);
             queue.Found(found);
         }
-        var waiting = statements.Where((_, place) => queue.Waits(place)).ToList();
-        ReportUnsafe(waiting, known, source, diagnostics);
-        ordered.AddRange(waiting);
-        return new CheckedBody([.. ordered], [.. Free(ordered, bound)]);
+        var isComplete = ordered.Count == statements.Count;
+        ordered.AddRange(statements.Where((_, place) => queue.Waits(place)));
+        return new CheckedBody([.. ordered], [.. Free(ordered, bound)]) { Written = statements, IsOrdered = isComplete };
     }
 
     /// <summary>
-    /// The statements in the order in which they are tried: over and over from the first to the last, but one that had to
-    /// wait only when something that it mentions has been bound since.
+    /// The places of a body in the order in which they are tried: over and over from the first to the last, but one that had to
+    /// wait only when something that it awaits has been bound since.
     /// </summary>
-    private sealed class StatementQueue
+    internal sealed class PlaceQueue
     {
         private readonly Dictionary<Variable, List<int>> _awaited = [];
         private readonly bool[] _waits;
@@ -45,7 +42,7 @@ internal static class Safety
         private PriorityQueue<int, int> _round = new(), _nextRound = new();
         private int _current;
 
-        public StatementQueue(int count)
+        public PlaceQueue(int count)
         {
             _waits = new bool[count];
             _watches = new bool[count];
@@ -62,15 +59,13 @@ internal static class Safety
             return any;
         }
 
-        public void Await(int place, CheckedStatement statement, HashSet<Variable> known)
+        /// <summary>Puts a place back until one of the variables is found.</summary>
+        public void Await(int place, IEnumerable<Variable> variables)
         {
             _waits[place] = true;
             if (_watches[place]) return;
             _watches[place] = true;
-            var mentioned = new HashSet<Variable>();
-            Variables.Collect(statement, mentioned);
-            mentioned.ExceptWith(known);
-            foreach (var variable in mentioned)
+            foreach (var variable in variables)
             {
                 if (!_awaited.TryGetValue(variable, out var places)) _awaited[variable] = places = [];
                 places.Add(place);
@@ -92,12 +87,20 @@ internal static class Safety
         }
     }
 
+    private static HashSet<Variable> Mentioned(CheckedStatement statement, HashSet<Variable> known)
+    {
+        var mentioned = new HashSet<Variable>();
+        Variables.Collect(statement, mentioned);
+        mentioned.ExceptWith(known);
+        return mentioned;
+    }
+
     /// <summary>Orders what is negated without a body of its own: all its variables are bound outside.</summary>
-    public static CheckedBody OrderNegated(List<CheckedStatement> statements, SourceText source, List<Diagnostic> diagnostics)
+    public static CheckedBody OrderNegated(List<CheckedStatement> statements)
     {
         var all = new HashSet<Variable>();
         foreach (var statement in statements) Variables.Collect(statement, all);
-        return Order(statements, all, source, diagnostics);
+        return Order(statements, all);
     }
 
     private static HashSet<Variable> Free(List<CheckedStatement> statements, HashSet<Variable> bound)
@@ -106,29 +109,6 @@ internal static class Safety
         foreach (var statement in statements) Variables.Collect(statement, used);
         used.IntersectWith(bound);
         return used;
-    }
-
-    private static void ReportUnsafe(List<CheckedStatement> statements, HashSet<Variable> known, SourceText source, List<Diagnostic> diagnostics)
-    {
-        // What has no name is unsafe, as a rule, only because something named is.
-        if (!ReportUnsafe(statements, known, source, diagnostics, isGenerated: false)) ReportUnsafe(statements, known, source, diagnostics, isGenerated: true);
-    }
-
-    private static bool ReportUnsafe(List<CheckedStatement> statements, HashSet<Variable> known, SourceText source, List<Diagnostic> diagnostics, bool isGenerated)
-    {
-        var reported = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var statement in statements)
-        {
-            var needed = new HashSet<Variable>();
-            Variables.Collect(statement, needed);
-            needed.ExceptWith(known);
-            foreach (var variable in needed.Where(variable => variable.IsGenerated == isGenerated).OrderBy(variable => variable.Slot))
-            {
-                var name = variable.IsGenerated ? "_" : variable.Name;
-                if (reported.Add(name)) diagnostics.Add(RegoDiagnostics.UnsafeVariable(name, source.At(statement.Span)));
-            }
-        }
-        return reported.Count > 0;
     }
 
     /// <summary>What a statement binds when it runs; null while it cannot.</summary>
@@ -143,6 +123,7 @@ internal static class Safety
             UnificationStatement { IsOutOfNegation: true } unify when !AllKnown(unify.Right, known) => false,
             UnificationStatement unify => outputs.Settle(() => outputs.CanUnify(unify.Left, unify.Right)),
             NegationStatement not => not.Body.Free.All(known.Contains),
+            ConnectiveStatement connective => connective.Left.Free.All(known.Contains) && connective.Right.Free.All(known.Contains),
             UniversalStatement every => outputs.Settle(() => outputs.CanEvaluate(every.Domain))
                 && every.Body.Free.All(variable => outputs.IsBound(variable) || variable == every.Key || variable == every.Value),
             PrintStatement print => print.Arguments.All(outputs.CanEvaluate),

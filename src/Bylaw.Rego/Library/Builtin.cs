@@ -1,4 +1,5 @@
 using Bylaw.Core.Values;
+using Bylaw.Rego.Checking.Types;
 
 namespace Bylaw.Rego.Library;
 
@@ -22,31 +23,59 @@ internal enum BuiltinTraits
 
     /// <summary>Yields several results (<c>walk</c>): the body returns an array of them.</summary>
     Relation = 4,
+
+    /// <summary>The compiler puts something else in its place: it is never called.</summary>
+    Compiled = 8,
 }
 
 /// <summary>A builtin function.</summary>
 /// <param name="Name">Dotted name.</param>
-/// <param name="Signature">Types as in OPA's capabilities: <c>(string, array[string]) => string</c>.</param>
+/// <param name="Signature">Names and types as in OPA's declarations: <c>(x: string, delimiter: string) => ys: array[string]</c>.</param>
 /// <param name="Body">What it does.</param>
 /// <param name="Traits">What is special about it.</param>
 internal sealed record Builtin(string Name, string Signature, BuiltinBody Body, BuiltinTraits Traits = BuiltinTraits.None)
 {
-    /// <summary>Number of arguments, read off the signature; -1 when it takes any number.</summary>
+    private FunctionType? _type;
+
+    /// <summary>The type of the function, read off the signature when somebody asks.</summary>
+    public FunctionType Type => _type ??= new SignatureReader(Signature).Read();
+
+    /// <summary>Number of arguments; -1 when it takes any number.</summary>
     public int Arity { get; } = CountParameters(Signature);
+
+    /// <summary>The operator that stands for it between two operands, or null.</summary>
+    public string? Infix => Name switch
+    {
+        "plus" => "+",
+        "minus" => "-",
+        "mul" => "*",
+        "div" => "/",
+        "rem" => "%",
+        "and" => "&",
+        "or" => "|",
+        "eq" => "=",
+        "assign" => ":=",
+        "equal" => "==",
+        "neq" => "!=",
+        "lt" => "<",
+        "lte" => "<=",
+        "gt" => ">",
+        "gte" => ">=",
+        "internal.member_2" or "internal.member_3" => "in",
+        _ => null,
+    };
 
     private static int CountParameters(string signature)
     {
-        var end = signature.IndexOf(") =>", StringComparison.Ordinal);
-        var inside = signature.AsSpan(1, end - 1).Trim();
-        if (inside.IsEmpty) return 0;
-        if (inside.Contains("...", StringComparison.Ordinal)) return -1;
+        var inside = signature.AsSpan(1);
         int depth = 0, count = 1;
-        foreach (var c in inside)
+        for (var i = 0; i < inside.Length; i++)
         {
-            if (c is '[' or '{' or '<' or '(') depth++;
-            else if (c is ']' or '}' or '>' or ')') depth--;
-            else if (c == ',' && depth == 0) count++;
+            if (inside[i] is '[' or '{' or '<' or '(') depth++;
+            else if (inside[i] == ')' && depth == 0) return i == 0 ? 0 : inside[..i].Contains("...", StringComparison.Ordinal) ? -1 : count;
+            else if (inside[i] is ']' or '}' or '>' or ')') depth--;
+            else if (inside[i] == ',' && depth == 0) count++;
         }
-        return count;
+        throw new InvalidOperationException($"no signature: {signature}");
     }
 }

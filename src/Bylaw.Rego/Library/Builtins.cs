@@ -7,6 +7,7 @@ internal static class Builtins
 {
     private static readonly Builtin[][] Groups =
     [
+        CompiledBuiltins.Table,
         OperatorBuiltins.Table,
         NumberBuiltins.Table,
         SetBuiltins.Table,
@@ -42,6 +43,15 @@ internal static class Builtins
 
     public static readonly FrozenDictionary<string, Builtin> ByName =
         Groups.SelectMany(group => group).ToFrozenDictionary(builtin => builtin.Name, StringComparer.Ordinal);
+
+    /// <summary>What a statement that prints calls.</summary>
+    public static readonly Builtin Print = ByName["internal.print"];
+
+    /// <summary>What a template string calls with its parts.</summary>
+    public static readonly Builtin TemplateString = ByName["internal.template_string"];
+
+    /// <summary>Names that a policy can call.</summary>
+    public static IEnumerable<string> Callable => ByName.Values.Where(builtin => !builtin.Traits.HasFlag(BuiltinTraits.Compiled)).Select(builtin => builtin.Name);
 
     public static Builtin? Find(string name) => ByName.GetValueOrDefault(name);
 }

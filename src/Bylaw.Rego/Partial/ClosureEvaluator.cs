@@ -155,6 +155,7 @@ internal sealed class ClosureEvaluator(PartialEvaluator evaluator)
             not.Span)
         { With = not.With },
         UniversalStatement every => every with { Domain = Printable(every.Domain), Body = Printable(every.Body) },
+        ConnectiveStatement connective => Printable(connective.AsNegation()),
         _ => statement,
     };
 

@@ -55,6 +55,7 @@ internal sealed class Dependence(DocumentNode root, Unknowns unknowns, Func<Rule
         TruthStatement truth => Of(truth.Term, opaque),
         UnificationStatement unify => Of(unify.Left, opaque) || Of(unify.Right, opaque),
         NegationStatement not => Of(not.Body, opaque),
+        ConnectiveStatement connective => Of(connective.Left, opaque) || Of(connective.Right, opaque),
         UniversalStatement every => Of(every.Domain, opaque) || Of(every.Body, opaque),
         PrintStatement => false,
         _ => true,

@@ -47,6 +47,10 @@ internal static class TermWalk
                 Visit(unify.Right, visit);
                 break;
             case NegationStatement not: Visit(not.Body, visit); break;
+            case ConnectiveStatement connective:
+                Visit(connective.Left, visit);
+                Visit(connective.Right, visit);
+                break;
             case UniversalStatement every:
                 if (every.Key is not null) visit(new VariableTerm(every.Key, every.Span));
                 visit(new VariableTerm(every.Value, every.Span));

@@ -86,6 +86,11 @@ internal static class Optimizer
                 else TermWalk.Visit(statement, term => { if (term is ComprehensionTerm comprehension) Look(comprehension.Body, isUnder: false); });
                 if (!under && statement is NegationStatement not) Look(not.Body, isUnder: false);
                 if (!under && statement is UniversalStatement every) Look(every.Body, isUnder: false);
+                if (!under && statement is ConnectiveStatement connective)
+                {
+                    Look(connective.Left, isUnder: false);
+                    Look(connective.Right, isUnder: false);
+                }
                 foreach (var modifier in statement.With.OfType<FunctionWith>())
                     if (modifier.ByRule is not null) AddGroup(modifier.ByRule);
             }

@@ -125,6 +125,7 @@ internal sealed class PartialEvaluator
             TruthStatement truth => Truth(truth, source, state),
             UnificationStatement unify => Equal(unify.Left, unify.Right, source, state),
             NegationStatement not => Closures.Negation(not, source, state),
+            ConnectiveStatement connective => Solve(connective.AsNegation(), source, state),
             UniversalStatement every => Closures.Universal(every, source, state),
             _ => Leave(statement, source, state),
         };

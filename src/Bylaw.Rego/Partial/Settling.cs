@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Bylaw.Core.Text;
 using Bylaw.Rego.Checking;
 
 namespace Bylaw.Rego.Partial;
@@ -31,7 +30,7 @@ internal static class Settling
     {
         var places = new Dictionary<CheckedStatement, Residual>(ReferenceEqualityComparer.Instance);
         foreach (var residual in residuals) places[residual.Statement] = residual;
-        var order = Safety.Order([.. residuals.Select(residual => residual.Statement)], [.. state.Rigid], new SourceText("residual", ""), []);
+        var order = Safety.Order([.. residuals.Select(residual => residual.Statement)], [.. state.Rigid]);
         return [.. order.Statements.Select(statement => places[statement])];
     }
 }

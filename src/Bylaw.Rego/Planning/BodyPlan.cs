@@ -123,6 +123,16 @@ internal sealed class NegationStep(BodyPlan body, Location at) : Step(at)
     public override bool Test(Frame frame) => !body.Holds(frame);
 }
 
+/// <summary><c>and</c>, <c>or</c>: the right body is asked only when the left one leaves it open.</summary>
+internal sealed class ConnectiveStep(bool isOr, BodyPlan left, BodyPlan right, Location at) : Step(at)
+{
+    public BodyPlan Left => left;
+
+    public BodyPlan Right => right;
+
+    public override bool Test(Frame frame) => isOr ? left.Holds(frame) || right.Holds(frame) : left.Holds(frame) && right.Holds(frame);
+}
+
 /// <summary>Holds when the body does for each item of a collection.</summary>
 internal sealed class UniversalStep(int? key, int value, ValueNode domain, BodyPlan body, Location at) : Step(at)
 {

@@ -110,6 +110,10 @@ internal sealed class Dependencies
                     Visit(unify.Right);
                     break;
                 case NegationStatement not: Visit(not.Body); break;
+                case ConnectiveStatement connective:
+                    Visit(connective.Left);
+                    Visit(connective.Right);
+                    break;
                 case UniversalStatement every:
                     Visit(every.Domain);
                     Visit(every.Body);

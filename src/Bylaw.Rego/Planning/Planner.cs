@@ -81,6 +81,7 @@ internal sealed class Planner
             TruthStatement truth => CallsRule(truth.Term),
             UnificationStatement unify => CallsRule(unify.Left) || CallsRule(unify.Right),
             NegationStatement not => not.Body.Statements.Any(Calls),
+            ConnectiveStatement connective => connective.Left.Statements.Any(Calls) || connective.Right.Statements.Any(Calls),
             _ => false,
         };
 
@@ -162,6 +163,10 @@ internal sealed class BodyPlanner(Planner planner, SourceText source, int slotCo
             case TruthStatement truth: Truth(truth); break;
             case UnificationStatement unify: Unify(unify.Left, unify.Right, At(unify.Span)); break;
             case NegationStatement not: _steps.Add(new NegationStep(Closure(not.Body), At(not.Span))); break;
+            case ConnectiveStatement connective:
+                var left = Closure(connective.Left);
+                _steps.Add(new ConnectiveStep(connective.IsOr, left, Closure(connective.Right), At(connective.Span)));
+                break;
             case UniversalStatement every:
                 var domain = Value(every.Domain);
                 _steps.Add(new UniversalStep(every.Key?.Slot, every.Value.Slot, domain, Closure(every.Body, every.Key, every.Value), At(every.Span)));

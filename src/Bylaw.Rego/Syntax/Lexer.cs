@@ -128,7 +128,7 @@ internal sealed class Lexer(SourceText source, List<Diagnostic> diagnostics)
                 Position++;
                 break;
             }
-            if (c == '\\') Escape(output, template: false);
+            if (c == '\\') Escape(output, start, template: false);
             else
             {
                 var plain = _text.AsSpan(Position);
@@ -180,7 +180,7 @@ internal sealed class Lexer(SourceText source, List<Diagnostic> diagnostics)
                 text = output.ToString();
                 return true;
             }
-            if (c == '\\' && (!raw || (Position + 1 < _text.Length && _text[Position + 1] is '{'))) Escape(output, template: true);
+            if (c == '\\' && (!raw || (Position + 1 < _text.Length && _text[Position + 1] is '{'))) Escape(output, start, template: true);
             else
             {
                 output.Append(c);
@@ -191,7 +191,7 @@ internal sealed class Lexer(SourceText source, List<Diagnostic> diagnostics)
         return false;
     }
 
-    private void Escape(StringBuilder output, bool template)
+    private void Escape(StringBuilder output, int textStart, bool template)
     {
         var start = Position++;
         if (Position >= _text.Length) return;
@@ -211,7 +211,7 @@ internal sealed class Lexer(SourceText source, List<Diagnostic> diagnostics)
                 AppendUnit(output, unit);
                 return;
         }
-        Report(RegoDiagnostics.BadEscape(source.At(Span.Between(start, Position))));
+        Report(RegoDiagnostics.BadEscape(source.At(Span.Between(start, Position)), source.At(Span.Between(textStart, Position))));
     }
 
     // A lone surrogate has no UTF-8 form: it becomes U+FFFD, as everywhere that text is decoded.

@@ -4,7 +4,7 @@ using Bylaw.Core.Text;
 namespace Bylaw.Rego.Syntax;
 
 /// <summary>Version of the language that a module is written in.</summary>
-internal enum RegoVersion { V0, V1 }
+internal enum RegoVersion { V0, V1, V2 }
 
 /// <summary>A parsed module. Immutable.</summary>
 internal sealed record ModuleSyntax(
@@ -38,6 +38,9 @@ internal sealed record PackageSyntax(ImmutableArray<string> Path, Span Span)
 /// <summary><c>import data.a.b as c</c>.</summary>
 internal sealed record ImportSyntax(ImmutableArray<string> Path, string? Alias, Span Span)
 {
+    /// <summary>The import as OPA writes it.</summary>
+    public string Text => $"import {string.Join('.', Path)}{(Alias is null ? "" : " as " + Alias)}";
+
     /// <summary>The name it brings.</summary>
     public string Name => Alias ?? Path[^1];
 

@@ -111,26 +111,27 @@ internal sealed partial class Parser
         var operands = ImmutableArray.CreateBuilder<TermSyntax>();
         while (_token.IsAdjacent)
         {
+            if (term is ScalarSyntax or TemplateSyntax && (At(TokenKind.Dot) || At(TokenKind.LeftBracket))) throw Fail(RegoDiagnostics.NotReferable(TermKinds.Of(term), _source.At(term.Span)));
             if (At(TokenKind.Dot))
             {
                 Advance();
                 operands.Add(new ScalarSyntax(new StringValue(_token.Text), _token.Span));
-                Take(TokenKind.Identifier, "a name");
+                Take(TokenKind.Identifier, "a name", "expected identifier");
                 CheckLength(operands.Count);
             }
             else if (At(TokenKind.LeftBracket))
             {
                 Advance();
                 operands.Add(Infix());
-                Take(TokenKind.RightBracket, "`]`");
+                Take(TokenKind.RightBracket, "`]`", "expected [");
                 CheckLength(operands.Count);
             }
             else if (At(TokenKind.LeftParen))
             {
                 var callee = Reference(term, operands, start);
                 Advance();
-                if (callee is not (NameSyntax or RefSyntax { Head: NameSyntax })) throw Fail(RegoDiagnostics.NotCallable(_source.At(SpanFrom(start))));
-                var arguments = Terms(TokenKind.RightParen, "`)`");
+                if (callee is not (NameSyntax or RefSyntax { Head: NameSyntax })) throw Fail(RegoDiagnostics.NotCallable(TermKinds.Of(callee), _source.At(SpanFrom(start))));
+                var arguments = Terms(TokenKind.RightParen, "`)`", ")");
                 term = callee is NameSyntax { Name: "set" } && arguments.IsEmpty
                     ? new SetSyntax([], SpanFrom(start))
                     : new CallSyntax(callee, arguments, SpanFrom(start));
@@ -154,7 +155,7 @@ internal sealed partial class Parser
             case TokenKind.Minus:
                 Advance();
                 if (At(TokenKind.Number)) return Number(negative: true, start);
-                throw Unexpected("a number");
+                throw Unexpected("a number", "expected number");
             case TokenKind.String or TokenKind.RawString:
                 var text = new ScalarSyntax(new StringValue(_token.Text), _token.Span);
                 Advance();
@@ -165,9 +166,10 @@ internal sealed partial class Parser
             case TokenKind.LeftParen:
                 Advance();
                 var inner = Infix(keyAndValue: true);
-                Take(TokenKind.RightParen, "`)`");
+                if (!At(TokenKind.RightParen) && _token.Kind != TokenKind.Bad) throw Fail(RegoDiagnostics.OpenParenthesis(Problem("`)`", "")));
+                Take(TokenKind.RightParen, "`)`", "");
                 return inner is CallSyntax call ? call with { Parentheses = SpanFrom(start) } : inner;
-            default: throw Unexpected("a term");
+            default: throw Unexpected("a term", "");
         }
     }
 
@@ -177,7 +179,7 @@ internal sealed partial class Parser
         if (_keywords.IsKeyword(word) && !NextIsAdjacentDot() && !(word == "contains" && NextIs('(')))
         {
             Value? scalar = word switch { "true" => BooleanValue.True, "false" => BooleanValue.False, "null" => NullValue.Instance, _ => null };
-            if (scalar is null) throw Unexpected("a term");
+            if (scalar is null) throw Unexpected("a term", "");
             Advance();
             return new ScalarSyntax(scalar, span);
         }
@@ -207,10 +209,10 @@ internal sealed partial class Parser
             if (text.Length > 0 || !goesOn) parts.Add(new ScalarSyntax(new StringValue(text), Span.Between(textStart, _lexer.Position)));
             if (!goesOn) break;
             Advance();
-            if (At(TokenKind.RightBrace)) throw Unexpected("a term");
+            if (At(TokenKind.RightBrace)) throw Unexpected("a term", "");
             parts.Add(TemplatePart());
             // The brace stays the current token: the lexer stands right behind it, in the text.
-            if (!At(TokenKind.RightBrace)) throw Unexpected("`}`");
+            if (!At(TokenKind.RightBrace)) throw Unexpected("`}`", "expected }");
             textStart = _lexer.Position;
         }
         var end = _lexer.Position;
@@ -240,7 +242,7 @@ internal sealed partial class Parser
             Restore(state);
             first = Infix();
         }
-        return new ArraySyntax(MoreTerms(first, TokenKind.RightBracket, "`,` or `]`"), SpanFrom(start));
+        return new ArraySyntax(MoreTerms(first, TokenKind.RightBracket, "`,` or `]`", Either("]")), SpanFrom(start));
     }
 
     // braced = "{" "}" | "{" term ":" term { "," term ":" term } "}" | "{" terms "}" | "{" term [ ":" term ] "|" statements "}" .
@@ -256,7 +258,7 @@ internal sealed partial class Parser
             Restore(state);
             first = Infix();
         }
-        if (!TryTake(TokenKind.Colon)) return new SetSyntax(MoreTerms(first, TokenKind.RightBrace, "`,`, `:` or `}`"), SpanFrom(start));
+        if (!TryTake(TokenKind.Colon)) return new SetSyntax(MoreTerms(first, TokenKind.RightBrace, "`,`, `:` or `}`", Either("}"), "non-terminated set"), SpanFrom(start));
         state = Save();
         var value = Infix(allowBar: false);
         if (At(TokenKind.Bar))
@@ -271,10 +273,10 @@ internal sealed partial class Parser
         {
             if (At(TokenKind.RightBrace)) break;
             var key = Infix();
-            Take(TokenKind.Colon, "`:`");
+            Take(TokenKind.Colon, "`:`", "expected \":\"");
             entries.Add((key, Infix()));
         }
-        Take(TokenKind.RightBrace, "`,` or `}`");
+        Take(TokenKind.RightBrace, "`,` or `}`", entries.Count == 1 ? "non-terminated object" : Either("}"));
         return new ObjectSyntax(entries.ToImmutable(), SpanFrom(start));
     }
 
@@ -289,7 +291,7 @@ internal sealed partial class Parser
         try
         {
             var body = Statements(end);
-            Take(end, end == TokenKind.RightBrace ? "`}`" : "`]`");
+            Take(end, end == TokenKind.RightBrace ? "`}`" : "`]`", "");
             return new ComprehensionSyntax(kind, key, value, body, SpanFrom(start));
         }
         catch (ParseAbandoned) when (At(TokenKind.Comma) && _attempts++ < MaxAttempts)
@@ -299,13 +301,15 @@ internal sealed partial class Parser
         }
     }
 
-    private ImmutableArray<TermSyntax> Terms(TokenKind end, string what)
+    private ImmutableArray<TermSyntax> Terms(TokenKind end, string what, string closing)
     {
         if (TryTake(end)) return [];
-        return MoreTerms(Infix(), end, "`,` or " + what);
+        return MoreTerms(Infix(), end, "`,` or " + what, Either(closing));
     }
 
-    private ImmutableArray<TermSyntax> MoreTerms(TermSyntax first, TokenKind end, string what)
+    private static string Either(string closing) => $"expected \",\" or \"{closing}\"";
+
+    private ImmutableArray<TermSyntax> MoreTerms(TermSyntax first, TokenKind end, string what, string note, string? noteAfterFirst = null)
     {
         var terms = ImmutableArray.CreateBuilder<TermSyntax>();
         terms.Add(first);
@@ -314,7 +318,7 @@ internal sealed partial class Parser
             if (At(end)) break;
             terms.Add(Infix());
         }
-        Take(end, what);
+        Take(end, what, terms.Count == 1 ? noteAfterFirst ?? note : note);
         return terms.ToImmutable();
     }
 }

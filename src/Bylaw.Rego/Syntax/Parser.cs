@@ -43,6 +43,9 @@ internal sealed partial class Parser
     private bool _importsV1;
     private bool _importsFuture;
 
+    /// <summary>What a later version of the language asks of rules: told when the module can be read otherwise.</summary>
+    private readonly List<Diagnostic> _ruleProblems = [];
+
     private Parser(SourceText source, RegoVersion version, List<Diagnostic> diagnostics)
     {
         _source = source;
@@ -59,6 +62,7 @@ internal sealed partial class Parser
         var before = diagnostics.Count;
         var parser = new Parser(source, version, diagnostics);
         var module = parser.Module();
+        if (diagnostics.Count == before) diagnostics.AddRange(parser._ruleProblems);
         return diagnostics.Count > before ? null : module;
     }
 
@@ -67,7 +71,7 @@ internal sealed partial class Parser
     {
         var before = diagnostics.Count;
         var parser = new Parser(source, version, diagnostics);
-        parser._keywords.EnableAll();
+        parser._keywords.Enable(RegoVersion.V1);
         try
         {
             var body = parser.Statements(TokenKind.End);
@@ -99,7 +103,7 @@ internal sealed partial class Parser
                     starts.Add(_token.Span.Start);
                     var read = Package();
                     if (package is not null) Fail(RegoDiagnostics.SecondPackage(_source.At(read.Span)));
-                    package = read;
+                    package ??= read;
                 }
                 else if (package is null) throw Fail(RegoDiagnostics.PackageExpected(_source.At(_token.Span)));
                 else if (AtKeyword("import"))
@@ -149,6 +153,7 @@ internal sealed partial class Parser
     {
         var start = _token.Span.Start;
         Advance();
+        if (!At(TokenKind.Identifier) || _keywords.IsKeyword(_token.Text) && !NextIsAdjacentDot()) throw Unexpected("a path", "");
         var path = Path(out var spans);
         var skipped = path[0] == "data" && path.Length > 1 ? 1 : 0;
         return new PackageSyntax(path[skipped..], SpanFrom(start)) { PathSpans = spans[skipped..] };
@@ -159,43 +164,51 @@ internal sealed partial class Parser
     {
         var start = _token.Span.Start;
         Advance();
+        if (!At(TokenKind.Identifier)) throw Fail(RegoDiagnostics.ImportPathExpected(_source.At(_token.Span)));
+        var pathStart = _token.Span.Start;
         var path = Path(out var spans);
-        var pathSpan = SpanFrom(start);
+        var at = _source.At(SpanFrom(pathStart));
+        if (path[0] is not ("data" or "input" or "future" or "rego")) throw Fail(RegoDiagnostics.BadImport(path[0], at));
         string? alias = null;
         if (AtKeyword("as"))
         {
             Advance();
             alias = _token.Text;
-            Take(TokenKind.Identifier, "a name");
+            Take(TokenKind.Identifier, "a name", "expected var");
         }
         var import = new ImportSyntax(path, alias, SpanFrom(start)) { PathSpans = spans };
-        switch (path[0])
-        {
-            case "rego" when path is ["rego", "v1"]:
-                if (_importsV1 || _importsFuture) throw Fail(RegoDiagnostics.ImpliedImport(_importsV1 ? "rego.v1" : "future.keywords", _source.At(pathSpan)));
-                _importsV1 = true;
-                _keywords.EnableAll();
-                _version = RegoVersion.V1;
-                return KeywordImport(import);
-            case "future" when path is ["future", "keywords"]:
-                _importsFuture = true;
-                _keywords.EnableAll();
-                return KeywordImport(import);
-            case "future" when path is ["future", "keywords", var word]:
-                _importsFuture |= Keywords.IsOfV1(word);
-                if (!_keywords.Enable(word)) _diagnostics.Add(RegoDiagnostics.UnknownKeyword(word, _source.At(pathSpan)));
-                return KeywordImport(import);
-            case "data" or "input":
-                return import;
-            default:
-                throw Fail(RegoDiagnostics.BadImport(path[0], _source.At(pathSpan)));
-        }
-    }
-
-    private ImportSyntax? KeywordImport(ImportSyntax import)
-    {
+        if (path[0] is "data" or "input") return import;
+        if (path[0] == "rego") ImportVersion(path, alias, at);
+        else ImportKeywords(path, alias, at);
         _keywordImports.Add(import);
         return null;
+    }
+
+    private void ImportVersion(ImmutableArray<string> path, string? alias, Location at)
+    {
+        if (path is not ["rego", "v1" or "v2"]) throw Fail(RegoDiagnostics.BadVersionImport(string.Join('.', path), at));
+        var version = path[1] == "v1" ? RegoVersion.V1 : RegoVersion.V2;
+        // In v1 the import of v1 says nothing new.
+        if (version <= _version && !_importsV1) return;
+        if (alias is not null) throw Fail(RegoDiagnostics.ImportAlias("rego", at));
+        if (_version == RegoVersion.V0 && _importsFuture || _importsV1) throw Fail(RegoDiagnostics.ImpliedImport(path[1], _importsV1 ? $"rego.{path[1]}" : "future.keywords", at));
+        _importsV1 = _version == RegoVersion.V0;
+        _keywords.Enable(version);
+        _version = version;
+    }
+
+    private void ImportKeywords(ImmutableArray<string> path, string? alias, Location at)
+    {
+        if (path is not ["future", "keywords", ..] || path.Length > 3) throw Fail(RegoDiagnostics.BadKeywordImport(at));
+        if (alias is not null) throw Fail(RegoDiagnostics.ImportAlias("future", at));
+        var word = path.Length > 2 ? path[2] : null;
+        if (word is null || Keywords.IsOfV1(word))
+        {
+            if (_importsV1) throw Fail(RegoDiagnostics.ImpliedImport(_version == RegoVersion.V2 ? "v2" : "v1", "future.keywords", at));
+            _importsFuture = true;
+        }
+        if (word is null) _keywords.EnableAll();
+        else if (!_keywords.Enable(word)) _diagnostics.Add(RegoDiagnostics.UnknownKeyword(word, at));
     }
 
     private ImmutableArray<string> Path(out ImmutableArray<Span> spans)
@@ -203,23 +216,23 @@ internal sealed partial class Parser
         var path = ImmutableArray.CreateBuilder<string>();
         var parts = ImmutableArray.CreateBuilder<Span>();
         Add();
-        Take(TokenKind.Identifier, "a path");
+        Take(TokenKind.Identifier, "a path", "");
         while (true)
         {
             if (_token is { Kind: TokenKind.Dot, IsAdjacent: true })
             {
                 Advance();
                 Add();
-                Take(TokenKind.Identifier, "a name");
+                Take(TokenKind.Identifier, "a name", "expected identifier");
                 CheckLength(path.Count);
             }
             else if (_token is { Kind: TokenKind.LeftBracket, IsAdjacent: true })
             {
                 Advance();
+                if (!At(TokenKind.String) && !At(TokenKind.RawString)) throw Fail(RegoDiagnostics.PathString(_source.Slice(_token.Span).ToString(), KindOf(_token), _source.At(_token.Span)));
                 Add();
-                if (_token.Kind == TokenKind.RawString) Advance();
-                else Take(TokenKind.String, "a string");
-                Take(TokenKind.RightBracket, "`]`");
+                Advance();
+                Take(TokenKind.RightBracket, "`]`", "expected [");
                 CheckLength(path.Count);
             }
             else break;
@@ -233,6 +246,17 @@ internal sealed partial class Parser
             parts.Add(_token.Span);
         }
     }
+
+    /// <summary>What OPA calls the term that a token begins.</summary>
+    private static string KindOf(Token token) => token.Kind switch
+    {
+        TokenKind.Number or TokenKind.Minus => "number",
+        TokenKind.LeftBracket => "array",
+        TokenKind.LeftBrace => "object",
+        TokenKind.Identifier when token.Text is "true" or "false" => "boolean",
+        TokenKind.Identifier when token.Text == "null" => "null",
+        _ => "var",
+    };
 
     private bool At(TokenKind kind) => _token.Kind == kind;
 
@@ -262,19 +286,28 @@ internal sealed partial class Parser
         return true;
     }
 
-    private void Take(TokenKind kind, string what)
+    /// <summary>Takes a token, or says what was wanted: in our words, and in those that OPA appends to its own.</summary>
+    private void Take(TokenKind kind, string wanted, string note)
     {
-        if (!TryTake(kind)) throw Unexpected(what);
+        if (!TryTake(kind)) throw Unexpected(wanted, note);
     }
 
     private Span SpanFrom(int start) => Span.Between(start, _lastEnd);
 
-    private ParseAbandoned Unexpected(string wanted)
+    private ParseAbandoned Unexpected(string wanted, string note)
     {
         // The lexer has said so already.
         if (_token.Kind == TokenKind.Bad) return new ParseAbandoned();
+        return Fail(Problem(wanted, note));
+    }
+
+    private Diagnostic Problem(string wanted, string note)
+    {
         var at = _source.At(_token.Span);
-        return Fail(_token.Kind == TokenKind.End ? RegoDiagnostics.UnexpectedEnd(wanted, at) : RegoDiagnostics.UnexpectedToken(_source.Slice(_token.Span).ToString(), wanted, at));
+        var original = $"unexpected {TokenNames.Of(_token, _keywords)}{(note.Length == 0 ? "" : ": " + note)}";
+        return _token.Kind == TokenKind.End
+            ? RegoDiagnostics.UnexpectedEnd(wanted, at, original)
+            : RegoDiagnostics.UnexpectedToken(_source.Slice(_token.Span).ToString(), wanted, at, original);
     }
 
     private ParseAbandoned Fail(Diagnostic diagnostic)

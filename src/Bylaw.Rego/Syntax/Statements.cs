@@ -27,9 +27,30 @@ internal sealed record SomeInStatement(TermSyntax? Key, TermSyntax Value, TermSy
 /// <summary><c>every key, value in domain { body }</c>.</summary>
 internal sealed record EveryStatement(TermSyntax? Key, TermSyntax Value, TermSyntax Domain, ImmutableArray<StatementSyntax> Body, Span Span) : StatementSyntax(Span);
 
-/// <summary><c>not x</c>; with braces (<c>future.keywords.not</c>) a whole body.</summary>
+/// <summary>What holds the statements of a negation or of an operand together.</summary>
+internal enum Grouping
+{
+    /// <summary>Nothing: it is one expression.</summary>
+    None,
+
+    /// <summary>Parentheses around one statement: <c>(a or b)</c>, <c>(a with input as x)</c>.</summary>
+    Parentheses,
+
+    /// <summary>Braces: a body with variables of its own.</summary>
+    Braces,
+}
+
+/// <summary><c>not x</c>; with <c>future.keywords.not</c> it negates a whole body.</summary>
 internal sealed record NotStatement(ImmutableArray<StatementSyntax> Body, bool IsBody, Span Span) : StatementSyntax(Span)
 {
+    public Grouping Grouping { get; init; }
+
     /// <summary>Whether the body was written in braces.</summary>
-    public bool HasBraces { get; init; }
+    public bool HasBraces => Grouping == Grouping.Braces;
 }
+
+/// <summary><c>left and right</c> or <c>left or right</c>: it succeeds or fails, and has no value.</summary>
+internal sealed record LogicalStatement(bool IsOr, OperandSyntax Left, OperandSyntax Right, Span Span) : StatementSyntax(Span);
+
+/// <summary>An operand of <c>and</c> and <c>or</c>; one without braces is a single statement.</summary>
+internal sealed record OperandSyntax(ImmutableArray<StatementSyntax> Body, Grouping Grouping, Span Span);

@@ -34,6 +34,10 @@ internal static class Coverage
             switch (step)
             {
                 case UniversalStep every: Steps(every.Body, spans, recorder); break;
+                case ConnectiveStep connective:
+                    Steps(connective.Left, spans, recorder);
+                    Steps(connective.Right, spans, recorder);
+                    break;
                 case WithStep with: Steps(with.Inner, spans, recorder); break;
             }
         }
