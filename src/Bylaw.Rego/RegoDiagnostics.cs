@@ -113,6 +113,9 @@ internal static class RegoDiagnostics
     public static Diagnostic UnknownFunction(string name, Location at, IEnumerable<string> known) =>
         new(UnknownFunctionCode, $"undefined function `{Shown(name)}`", at, NearestName.Help(name, known));
 
+    public static Diagnostic FunctionNotAllowed(string name, Location at) =>
+        new(UnknownFunctionCode, $"the capabilities have no function `{Shown(name)}`", at, "add it to the file of capabilities, or do without it") { Original = new OriginalWording("rego_type_error", $"undefined function {name}") };
+
     public static Diagnostic DeprecatedFunction(string name, Location at) =>
         new(UnknownFunctionCode, $"function `{Shown(name)}` is gone from Rego v1", at, "say the same with `in`, `every`, an operator or a function of the same group, or mark the module as v0");
 

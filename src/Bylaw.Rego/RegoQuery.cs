@@ -32,6 +32,9 @@ public sealed record RegoInput
     /// <summary>Whether <c>http.send</c> and <c>net.lookup_ip_addr</c> may use the network.</summary>
     public bool NetworkGranted { get; init; }
 
+    /// <summary>The hosts that they may ask when they may use it; null for all.</summary>
+    public ImmutableArray<string>? AllowedHosts { get; init; }
+
     /// <summary>What <c>opa.runtime</c> answers; null for an empty object.</summary>
     public Value? Runtime { get; init; }
 

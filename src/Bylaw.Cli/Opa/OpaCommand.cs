@@ -11,6 +11,15 @@ internal static class OpaCommand
     [
         ("eval", () => new EvalVerb()),
         ("test", () => new TestVerb()),
+        ("check", () => new CheckVerb()),
+        ("capabilities", () => new CapabilitiesVerb()),
+        ("deps", () => new DepsVerb()),
+        ("inspect", () => new InspectVerb()),
+        ("parse", () => new ParseVerb()),
+        ("exec", () => new ExecVerb()),
+        ("bench", () => new BenchVerb()),
+        ("run", () => new RunVerb()),
+        ("version", () => new VersionVerb()),
     ];
 
     public const string Summary = "Run the commands of OPA: eval, test, check and the others, with OPA's flags, output and exit codes";

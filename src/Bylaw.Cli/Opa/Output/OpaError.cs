@@ -53,6 +53,14 @@ internal sealed record OpaError(string Code, string Message, string File = "", i
         _ => $"{Number(errors.Count)} errors occurred:\n{string.Join('\n', errors)}",
     };
 
+    /// <summary>Errors as a document of their own.</summary>
+    public static string Json(IReadOnlyList<OpaError> errors)
+    {
+        var json = new GoJson();
+        json.Object(() => json.Field("errors").Array(errors, error => error.Write(json)));
+        return json.ToString();
+    }
+
     public void Write(GoJson json) => json.Object(() =>
     {
         json.Field("message", Message);

@@ -35,6 +35,9 @@ internal sealed record TestSettings
     public bool PassesSkipped { get; init; }
 
     public bool FailsOnEmpty { get; init; }
+
+    /// <summary>What policies may use; null for everything.</summary>
+    public RegoCapabilities? Capabilities { get; init; }
 }
 
 /// <summary>One run of all tests.</summary>
@@ -58,7 +61,7 @@ internal sealed class TestRun(Host host, LoadedProgram loaded, TestSettings sett
     private TestItem Run(RegoTest test)
     {
         using var cancellation = new CancellationTokenSource(settings.Timeout, host.Clock);
-        var input = OpaRuntime.Input(host) with { Data = loaded.Sources.Data, Cancellation = cancellation.Token, Recorder = _coverage };
+        var input = OpaRuntime.Input(host, settings.Capabilities) with { Data = loaded.Sources.Data, Cancellation = cancellation.Token, Recorder = _coverage };
         var result = _tester.Run(test, input, trace: settings.Verbose && _coverage is null);
         var shown = result with { Trace = settings.Explain.Length == 0 ? TraceText.NotesAndFails(result.Trace) : TraceText.Filter(result.Trace, settings.Explain) };
         var item = new TestItem(shown);
@@ -67,7 +70,7 @@ internal sealed class TestRun(Host host, LoadedProgram loaded, TestSettings sett
 
     private BenchmarkResult Measure(RegoTest test)
     {
-        var input = OpaRuntime.Input(host) with { Data = loaded.Sources.Data, Print = null };
+        var input = OpaRuntime.Input(host, settings.Capabilities) with { Data = loaded.Sources.Data, Print = null };
         var measured = BenchmarkResult.Measure(() => _tester.RunOnce(test, input));
         measured.Extra["timer_rego_query_eval_ns/op"] = measured.NanosecondsPerRun;
         return measured;
