@@ -10,12 +10,13 @@ internal static class OpaCommand
     private static readonly (string Name, Func<OpaVerb> Make)[] Verbs =
     [
         ("eval", () => new EvalVerb()),
+        ("fmt", () => new FmtVerb()),
+        ("parse", () => new ParseVerb()),
         ("test", () => new TestVerb()),
         ("check", () => new CheckVerb()),
         ("capabilities", () => new CapabilitiesVerb()),
         ("deps", () => new DepsVerb()),
         ("inspect", () => new InspectVerb()),
-        ("parse", () => new ParseVerb()),
         ("exec", () => new ExecVerb()),
         ("bench", () => new BenchVerb()),
         ("run", () => new RunVerb()),

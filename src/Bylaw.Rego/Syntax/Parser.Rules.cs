@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Bylaw.Core.Diagnostics;
 using Bylaw.Core.Values;
 
 namespace Bylaw.Rego.Syntax;

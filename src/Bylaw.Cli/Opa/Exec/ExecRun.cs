@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Bylaw.Cli.Opa.Loading;
 using Bylaw.Cli.Opa.Output;
 using Bylaw.Core.Diagnostics;
@@ -71,6 +72,16 @@ internal sealed class ExecRun
         else _answers.Add(new Answer(path, answer.Solutions[0].Expressions[0], null, false));
     }
 
+    /// <summary>A random UUID, as decision logs have them.</summary>
+    private static string NewId()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        RandomNumberGenerator.Fill(bytes);
+        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x40);
+        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
+        return new Guid(bytes, bigEndian: true).ToString();
+    }
+
     public void Write()
     {
         var json = new GoJson();
@@ -84,7 +95,7 @@ internal sealed class ExecRun
             });
             if (answer.Result is { } result)
             {
-                json.Field("decision_id", Guid.NewGuid().ToString());
+                json.Field("decision_id", NewId());
                 json.Field("result", result);
             }
         })));

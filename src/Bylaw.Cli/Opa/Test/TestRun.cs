@@ -1,6 +1,7 @@
 using Bylaw.Cli.Opa.Loading;
 using Bylaw.Cli.Opa.Output;
 using Bylaw.Core.Library;
+using Bylaw.Rego;
 using Bylaw.Rego.Testing;
 
 namespace Bylaw.Cli.Opa.Test;
