@@ -15,13 +15,16 @@ public sealed class RegoCapabilities
         ("lt", "<"), ("lte", "<="), ("gt", ">"), ("gte", ">="), ("eq", "="), ("assign", ":="), ("internal.member_2", "in"),
     ];
 
-    /// <summary>Builtins that are statements of the language here, and no functions.</summary>
+    /// <summary>Builtins that are part of the language here, and no functions.</summary>
     private static readonly (string Name, string Signature)[] Statements =
     [
         ("eq", "(any, any) => boolean"),
         ("assign", "(any, any) => boolean"),
-        ("internal.print", "(array[set[any]]) => any"),
-        ("internal.test_case", "(array[set[any]]) => any"),
+        ("print", "(...any) => void"),
+        ("rego.metadata.chain", "() => array[any]"),
+        ("rego.metadata.rule", "() => any"),
+        ("internal.print", "(array[set[any]]) => void"),
+        ("internal.test_case", "(array[set[any]]) => void"),
         ("internal.template_string", "(array[any]) => string"),
     ];
 

@@ -18,7 +18,7 @@ internal ref struct SignatureReader
         return reader.Function();
     }
 
-    // function = "(" [ parameter { "," parameter } ] ")" "=>" parameter .
+    // function = "(" [ parameter { "," parameter } ] [ "..." parameter ] ")" "=>" ( parameter | "void" ) .
     private ObjectValue Function()
     {
         var fields = new ObjectBuilder(4);
@@ -31,8 +31,8 @@ internal ref struct SignatureReader
             TryTake(',');
         }
         TryTake("=>");
-        fields.Set("args", new ArrayValue([.. arguments]));
-        fields.Set("result", Parameter());
+        if (arguments.Count > 0) fields.Set("args", new ArrayValue([.. arguments]));
+        if (!TryTake("void")) fields.Set("result", Parameter());
         fields.Set("type", Value.Of("function"));
         return fields.ToObject();
     }

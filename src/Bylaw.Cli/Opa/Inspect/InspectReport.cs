@@ -11,12 +11,19 @@ internal sealed class InspectReport(BundleInspection inspection, bool withAnnota
     /// <summary>Columns of a table are cut to this many characters.</summary>
     private const int Widest = 50;
 
+    private static readonly string[] ManifestFields = ["revision", "roots", "wasm", "metadata", "rego_version", "file_rego_versions"];
+
     public string Json(ObjectValue? capabilities)
     {
         var json = new GoJson();
         json.Object(() =>
         {
-            json.Field("manifest", inspection.Bundle.Manifest.ToValue());
+            var manifest = inspection.Bundle.Manifest.ToValue();
+            json.Field("manifest").Object(() =>
+            {
+                foreach (var name in ManifestFields)
+                    if (manifest.Get(name) is { } value) json.Field(name, value);
+            });
             json.Field("signatures_config").Object(() =>
             {
                 if (inspection.Bundle.Signatures is not { } signatures) return;

@@ -27,6 +27,7 @@ internal sealed class ReplState(LoadResult loaded, RegoOptions options)
 {
     private readonly Dictionary<string, ReplPackage> _packages = new(StringComparer.Ordinal);
     private LoadedProgram? _program;
+    private Value? _input;
 
     /// <summary>The package that expressions and rules belong to.</summary>
     public ReplPackage Current { get; private set; } = new("repl");
@@ -66,9 +67,13 @@ internal sealed class ReplState(LoadResult loaded, RegoOptions options)
     /// <summary>Everything, compiled.</summary>
     public LoadedProgram Program => _program ??= Compile(Current);
 
-    /// <summary>The input document: what is at <c>data.repl.input</c>.</summary>
+    /// <summary>Sets the input document; null for what is at <c>data.repl.input</c>.</summary>
+    public void SetInput(Value? value) => _input = value;
+
+    /// <summary>The input document: what was set, else what is at <c>data.repl.input</c>.</summary>
     public Value? Input(RegoInput given)
     {
+        if (_input is not null) return _input;
         if (Program.Program?.Prepare("data.repl.input", out _, capture: true) is not { } query) return null;
         var answer = query.Evaluate(given with { Data = loaded.Data });
         return answer.Solutions.IsEmpty ? null : answer.Solutions[0].Expressions[0];

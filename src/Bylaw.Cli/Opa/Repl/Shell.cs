@@ -117,7 +117,7 @@ internal sealed partial class Shell(Host host, ReplState state, bool isJson)
 
     private void Unset(string name)
     {
-        if (!state.Current.Rules.Exists(rule => rule.Name == name)) Line($"warning: no matching rules in current module");
+        if (!state.Current.Rules.Exists(rule => rule.Name == name)) Line("warning: no matching rules in current module");
         else Report(state.Change(package => package.Rules.RemoveAll(rule => rule.Name == name)));
     }
 
@@ -142,13 +142,18 @@ internal sealed partial class Shell(Host host, ReplState state, bool isJson)
     /// <summary>Defines or evaluates; false when the text may go on and is not complete.</summary>
     private bool Statement(string text, bool isComplete)
     {
-        if (AsRule(text) is { } rule)
+        if (AsInput(text) is null && AsRule(text) is { } rule)
         {
             Define(rule.Name, rule.Text, rule.Replaces);
             return true;
         }
+        if (AsInput(text) is { } input)
+        {
+            SetInput(input);
+            return true;
+        }
         var errors = state.Check(text);
-        if (errors.Count > 0 && !isComplete && errors.All(error => error.Code is "rego_parse_error")) return false;
+        if (errors.Count > 0 && !isComplete && MayGoOn(text, errors)) return false;
         if (errors.Count > 0) Report(errors);
         else if (_unknowns.Count > 0) EvaluatePartially(text);
         else Evaluate(text);
@@ -167,6 +172,41 @@ internal sealed partial class Shell(Host host, ReplState state, bool isJson)
         return isEquality || head.Groups[1].Success || Defining().IsMatch(text) ? (name, text, false) : null;
     }
 
+    /// <summary>The expression in <c>input := …</c>, which no module may say.</summary>
+    private string? AsInput(string text)
+    {
+        var match = Assignment().Match(text);
+        return match.Success && match.Groups[1].Value == "input" ? text[match.Length..] : null;
+    }
+
+    private void SetInput(string expression)
+    {
+        var run = Evaluation(expression, new EvaluationWishes()).Run();
+        if (run.HasFailed) Report(run.Errors);
+        else state.SetInput(run.Solutions.IsEmpty ? null : run.Solutions[0].Expressions[0]);
+    }
+
+    /// <summary>Whether a text only lacks its end: a bracket is open, or the parser wanted more.</summary>
+    private static bool MayGoOn(string text, List<OpaError> errors)
+    {
+        if (errors.Exists(error => error.Code != "rego_parse_error")) return false;
+        var open = 0;
+        var quote = '\0';
+        for (var i = 0; i < text.Length; i++)
+        {
+            var c = text[i];
+            if (quote != '\0')
+            {
+                if (c == '\\' && quote == '"') i++;
+                else if (c == quote) quote = '\0';
+            }
+            else if (c is '"' or '`') quote = c;
+            else if (c is '(' or '[' or '{') open++;
+            else if (c is ')' or ']' or '}') open--;
+        }
+        return open > 0 || quote == '`' || errors[0].Column > text.TrimEnd().Length;
+    }
+
     private bool Parses(string text) => state.Parse(state.Current with { Rules = [("", text)] }).Count == 0;
 
     private void Define(string name, string text, bool replaces)
@@ -183,17 +223,16 @@ internal sealed partial class Shell(Host host, ReplState state, bool isJson)
 
     private void Evaluate(string text)
     {
-        var given = OpaRuntime.Input(host) with { StrictBuiltinErrors = _strictErrors };
-        var wishes = new EvaluationWishes { Trace = _trace != "off", Metrics = _metrics || _instrument, Instrument = _instrument, Profile = _profile };
-        var evaluation = new Evaluation(state.Program, text, wishes, new Metrics())
-        {
-            Package = state.Current.Name,
-            Imports = state.Current.Imports,
-            Input = given with { Input = state.Input(given) },
-        };
+        var evaluation = Evaluation(text, new EvaluationWishes { Trace = _trace != "off", Metrics = _metrics || _instrument, Instrument = _instrument, Profile = _profile });
         // Errors are part of the dialogue.
         var both = new Host { Output = host.Output, Error = host.Output, OpenInput = host.OpenInput, Clock = host.Clock };
         new EvalReport(both, [evaluation.Run()]) { Format = _isJson ? "json" : "pretty", Explain = _trace, PrettyLimit = PrettyLimit, ProfileLimit = 10 }.Write();
+    }
+
+    private Evaluation Evaluation(string text, EvaluationWishes wishes)
+    {
+        var given = OpaRuntime.Input(host) with { StrictBuiltinErrors = _strictErrors };
+        return new Evaluation(state.Program, text, wishes, new Metrics()) { Package = state.Current.Name, Imports = state.Current.Imports, Input = given with { Input = state.Input(given) } };
     }
 
     private void EvaluatePartially(string text)
@@ -213,7 +252,7 @@ internal sealed partial class Shell(Host host, ReplState state, bool isJson)
 
     private void Line(string text) => host.Output.Write(text + "\n");
 
-    [GeneratedRegex(@"^([A-Za-z_]\w*)\s*:=", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^([A-Za-z_]\w*)\s*:=", RegexOptions.NonBacktracking)]
     private static partial Regex Assignment();
 
     [GeneratedRegex(@"^(default\s+)?([A-Za-z_]\w*)", RegexOptions.NonBacktracking)]

@@ -37,7 +37,7 @@ internal static class ShellHelp
 
             $ bylaw opa run repl.input:input.json
 
-        or define it as a rule in the package repl:
+        or set it:
 
             > input := {"user": "alice"}
 
