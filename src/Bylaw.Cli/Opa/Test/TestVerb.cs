@@ -83,7 +83,7 @@ internal sealed class TestVerb : OpaVerb
         if (_threshold.Value is < 0 or > 100) return Fail(host, "Code coverage threshold must be between 0 and 100");
         var coverage = _coverage.Value || _threshold.Value > 0;
         if (coverage && _bench.Value) return Fail(host, "coverage reporting is not supported when benchmarking tests");
-        if (_run.Value.Length > 0 && Re2.TryParse(_run.Value, out var reason) is null) return Fail(host, $"error parsing regexp: {reason}");
+        if (_run.Value.Length > 0 && Re2.TryParse(_run.Value, out var reason) is null) return Fail(host, reason);
         if (_watch.Value) return new TestWatch(host, arguments, () => RunOnce(host, arguments, coverage)).Run();
         return RunOnce(host, arguments, coverage);
     }
