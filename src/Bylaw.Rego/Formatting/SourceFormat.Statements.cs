@@ -83,6 +83,7 @@ internal sealed partial class SourceFormat
                 break;
             case EveryStatement every: Every(every); break;
             case NotStatement negation: Not(negation); break;
+            case LogicalStatement logical: Logical(logical); break;
             case UnifyStatement unify: Infix(unify.Left, unify.Declares ? ":=" : "=", -1, unify.Right); break;
             case TermStatement { Term: CallSyntax call } when !IsMarked(call): CallStatement(call); break;
             case TermStatement { Term: var term }: Term(term); break;
@@ -167,12 +168,12 @@ internal sealed partial class SourceFormat
     {
         _printer.Write("not ");
         var first = negation.Body[0];
-        if (negation is { HasBraces: false, IsBody: false })
+        if (!negation.IsBody)
         {
             Content(first);
             return;
         }
-        if (!negation.HasBraces)
+        if (negation.Grouping != Grouping.Braces)
         {
             var parens = NeedsParentheses(first);
             if (parens) _printer.Write("(");
@@ -195,7 +196,7 @@ internal sealed partial class SourceFormat
 
     /// <summary>Whether the one statement after <c>not</c> would be read as another without parentheses.</summary>
     private static bool NeedsParentheses(StatementSyntax statement) =>
-        !statement.With.IsEmpty || statement is NotStatement || LeadsWithBrace(statement);
+        !statement.With.IsEmpty || statement is NotStatement or LogicalStatement || LeadsWithBrace(statement);
 
     private static bool LeadsWithBrace(StatementSyntax statement) => statement switch
     {
@@ -293,6 +294,7 @@ internal sealed partial class SourceFormat
             case TermStatement { Term: CallSyntax call } when IsUnion(call): _unionStatement = statement; break;
             case TermStatement { Term: CallSyntax call } when InfixOf(call) is not null && IsUnion(call.Arguments[0]): _marked = call.Arguments[0]; break;
             case UnifyStatement { Left: var left } when IsUnion(left): _marked = left; break;
+            case LogicalStatement { Left: { Grouping: not Grouping.Braces, Body: [var first] } } logical when !NeedsParentheses(first, logical.IsOr, isRight: false): MarkUnionLead(first); break;
         }
     }
 }

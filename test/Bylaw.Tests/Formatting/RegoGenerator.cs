@@ -23,6 +23,7 @@ internal sealed class RegoGenerator
     private readonly bool _isV1;
     private bool _hasKeywords;
     private bool _hasNot;
+    private bool _hasLogic;
     private int _comments;
 
     private RegoGenerator(int seed, bool isV1)
@@ -103,12 +104,18 @@ internal sealed class RegoGenerator
             Line(Chance(2) ? "import rego.v1" : "import future.keywords");
         }
         else if (_isV1 && Chance(5)) Line(Chance(2) ? "import rego.v1" : "import future.keywords.in");
-        if (_hasKeywords && Chance(4) && !_output.ToString().Contains("rego.v1", StringComparison.Ordinal))
-        {
-            _hasNot = true;
-            Line("import future.keywords.not");
-        }
+        if (_isV1 && Chance(5)) Logic("import rego.v2");
+        else if (_hasKeywords && Chance(4)) Logic("import future.keywords.and", "import future.keywords.or", "import future.keywords.not");
         for (; Chance(2); Line(Pick(["import data.z.y", "import data.b as c", "import input.x", "import data.a[\"b c\"].d", "import data.a.not as d"]))) { }
+    }
+
+    /// <summary>Imports <c>and</c>, <c>or</c> and <c>not</c> of bodies, all of them or only the last.</summary>
+    private void Logic(params string[] imports)
+    {
+        if (_output.ToString().Contains("rego.v1", StringComparison.Ordinal)) return;
+        _hasNot = true;
+        _hasLogic = imports.Length == 1 || Chance(2);
+        foreach (var import in _hasLogic ? imports : imports[^1..]) Line(import);
     }
 
     private void Line(string text)
