@@ -280,6 +280,8 @@ internal sealed partial class SourceFormat
     /// <summary>Marks the negative number that leads a statement: on a line of its own its sign would be an operator behind the line before.</summary>
     private void MarkNegative(StatementSyntax statement)
     {
+        // An operand that is no single expression begins with a bracket.
+        while (statement is LogicalStatement { Left.Grouping: not Grouping.Braces } logical) statement = logical.Left.Body[0];
         var term = LeadOf(statement);
         if (term is ScalarSyntax && _source.Content[term.Span.Start] == '-') _marked = term;
     }
