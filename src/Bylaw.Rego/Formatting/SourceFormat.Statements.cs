@@ -176,6 +176,12 @@ internal sealed partial class SourceFormat
         if (negation.Grouping != Grouping.Braces)
         {
             var parens = NeedsParentheses(first);
+            // Only where there is `and` or `or`, parentheses hold more than a term.
+            if (parens && first is UnifyStatement { With.IsEmpty: true, Left: var left } && !_keywords.Contains("and") && !_keywords.Contains("or"))
+            {
+                _marked = left;
+                parens = false;
+            }
             if (parens) _printer.Write("(");
             Apart(() => Statement(first));
             if (parens) _printer.Write(")");
