@@ -44,6 +44,20 @@ public static class RegoFormat
         return module is null ? null : SourceFormat.Write(module, new FormatStyle(module, options));
     }
 
+    /// <summary>
+    /// The formatted text of a module in the version that it is in: v0 stays v0, and v1 stays v1. Null after an error.
+    /// </summary>
+    public static string? Format(SourceText source, RegoOptions options, ICollection<Diagnostic> diagnostics) =>
+        RegoModule.Parse(source, options, diagnostics) is { } module ? Format(module) : null;
+
+    /// <summary>The formatted text of a module that was read, in its own version.</summary>
+    internal static string Format(RegoModule module)
+    {
+        var isV0 = module.IsReadAsV0;
+        var target = !isV0 ? RegoFormatTarget.V1 : module.Syntax.Version == RegoVersion.V0 ? RegoFormatTarget.V0 : RegoFormatTarget.V0AndV1;
+        return SourceFormat.Write(module.Syntax, new FormatStyle(module.Syntax, new RegoFormatOptions { ReadsV0 = isV0, Target = target }));
+    }
+
     /// <summary>Reads what was formatted again; what it finds says why the result is no module of the versions asked for.</summary>
     public static ImmutableArray<Diagnostic> Verify(string formatted, RegoFormatOptions options)
     {
