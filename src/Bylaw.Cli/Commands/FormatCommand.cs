@@ -73,8 +73,8 @@ internal sealed class FormatRun(Host host, bool check, bool diff, bool v0)
 
     private string? Format(string name, byte[] bytes, List<Diagnostic> problems)
     {
-        var source = SourceText.FromUtf8(name, bytes, out var unreadable);
-        if (source is null) problems.Add(unreadable!);
+        var source = SourceText.FromUtf8(name, bytes, out var invalidAt);
+        if (source is null) problems.Add(CliDiagnostics.NoText(name, invalidAt));
         return source is null ? null : RegoFormat.Format(source, new RegoOptions { V0 = v0, DetectVersion = !v0 }, problems);
     }
 
