@@ -20,12 +20,13 @@ public sealed class ObjectValue : Value, IReadOnlyCollection<KeyValuePair<Value,
     private FieldIndex? _indexes;
     private bool _searched;
 
-    internal ObjectValue(Value[] keys, Value[] values, int count, int[]? slots = null)
+    internal ObjectValue(Value[] keys, Value[] values, int count, int[]? slots = null, int[]? order = null)
     {
         _keys = keys;
         _values = values;
         _count = count;
         _slots = slots;
+        _order = order;
     }
 
     internal ObjectValue(JsonPart text) => _text = text;
