@@ -19,6 +19,7 @@ internal sealed class PolicyCheck
     private readonly ImmutableArray<ModuleSyntax> _modules;
     private readonly ResolverContext _context;
     private readonly RuleTree _tree;
+    private readonly bool _ignoresTypes;
     private readonly StagedDiagnostics _problems = new();
     private readonly BodyOrders _orders = new();
     private readonly Dictionary<Clause, (ExpandedClause Expanded, ImmutableArray<Expression> Ordered)> _bodies = new(ReferenceEqualityComparer.Instance);
@@ -26,6 +27,7 @@ internal sealed class PolicyCheck
     private PolicyCheck(ImmutableArray<ModuleSyntax> modules, RegoOptions options)
     {
         _modules = modules;
+        _ignoresTypes = options.IgnoresTypes;
         _tree = RuleTree.Build(modules);
         _context = new ResolverContext(modules, _tree.Root)
         {
@@ -109,6 +111,7 @@ internal sealed class PolicyCheck
         foreach (var group in order)
             foreach (var clause in group.Default is null ? group.Clauses : group.Clauses.Append(group.Default))
                 for (var part = clause; part is not null; part = part.Else) CheckTypes(group, part, data, types, found);
+        if (_ignoresTypes) return types;
         foreach (var problem in found) _problems.Add(CheckStage.Types, problem);
         return types;
     }

@@ -26,18 +26,19 @@ internal static class QueryCheck
         var problems = new StagedDiagnostics();
         var resolver = new Resolver(policy.Context with { Problems = problems, IsStrict = false }, module);
         var (body, results, slots) = resolver.ResolveQuery(syntax, out var captures, capture);
-        if (!problems.Any) CheckBody(body, module, policy, problems);
+        if (!problems.Any) CheckBody(body, module, policy, problems, options.IgnoresTypes);
         if (!problems.Any) return new CheckedQuery(module.Source, syntax, body, results, captures, slots);
         diagnostics.AddRange(problems.First(new Dictionary<string, int>(StringComparer.Ordinal), options.ErrorLimit));
         return null;
     }
 
-    private static void CheckBody(CheckedBody body, ModuleSyntax module, CheckedPolicy policy, StagedDiagnostics problems)
+    private static void CheckBody(CheckedBody body, ModuleSyntax module, CheckedPolicy policy, StagedDiagnostics problems, bool ignoresTypes)
     {
         var orders = new BodyOrders();
         var ordered = new SafetyCheck(module.Source, problems, orders).CheckBody(Expander.Expand(body), []);
         if (problems.Any) return;
         if (Unordered.In(body) is { } statement) problems.Add(CheckStage.BodySafety, RegoDiagnostics.UnsafeExpression(module.Source.At(statement.Span)));
+        if (ignoresTypes) return;
         foreach (var problem in new TypeChecker(module.Source, orders).Check(ordered, policy.Types)) problems.Add(CheckStage.Types, problem);
     }
 }

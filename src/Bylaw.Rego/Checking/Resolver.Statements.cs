@@ -202,7 +202,7 @@ internal sealed partial class Resolver
         }
     }
 
-    private Variable Declare(string name, Span span, Occurrence occurrence, Span statement, Scope scope)
+    private Variable Declare(string name, Span span, Occurrence occurrence, Span statement, Scope scope, bool isUsed = false)
     {
         if (name == "_") return scope.Clause.Wildcard();
         switch (scope.OccurrenceOf(name))
@@ -211,7 +211,7 @@ internal sealed partial class Resolver
             case Occurrence.Argument: Report(CheckStage.Declarations, RegoDiagnostics.ArgumentRedeclared(name, At(span))); break;
             case Occurrence.Assigned: Report(CheckStage.Declarations, RegoDiagnostics.Redeclared(name, At(span), "assigned above")); break;
             case Occurrence.Declared: Report(CheckStage.Declarations, RegoDiagnostics.Redeclared(name, At(span), "declared above")); break;
-            default: return scope.Declare(name, occurrence, statement);
+            default: return scope.Declare(name, occurrence, statement, isUsed);
         }
         return scope.Clause.Generate();
     }
@@ -220,7 +220,7 @@ internal sealed partial class Resolver
     private Term Pattern(TermSyntax syntax, Scope scope, Span statement, bool isAssigned) => syntax switch
     {
         NameSyntax { Name: "input" or "data" } when !isAssigned => Term(syntax, scope),
-        NameSyntax name => new VariableTerm(Declare(name.Name, name.Span, isAssigned ? Occurrence.Assigned : Occurrence.Declared, statement, scope), name.Span),
+        NameSyntax name => new VariableTerm(Declare(name.Name, name.Span, isAssigned ? Occurrence.Assigned : Occurrence.Declared, statement, scope, isUsed: !isAssigned), name.Span),
         ArraySyntax array => new ArrayTerm([.. array.Items.Select(item => Pattern(item, scope, statement, isAssigned))], array.Span),
         ObjectSyntax map => new ObjectTerm([.. map.Entries.Select(entry => (Term(entry.Key, scope), Pattern(entry.Value, scope, statement, isAssigned)))], map.Span),
         _ => isAssigned ? NoTarget(syntax, scope) : Term(syntax, scope),

@@ -80,12 +80,12 @@ internal sealed class Scope(Scope? outer, ClauseScope clause)
 
     public void MarkSeen(string name) => _occurrences.TryAdd(name, Occurrence.Seen);
 
-    /// <summary>Declares a name in this body.</summary>
-    public Variable Declare(string name, Occurrence occurrence, Span statement)
+    /// <summary>Declares a name in this body. What <c>in</c> declares is used there: the element has to have that form.</summary>
+    public Variable Declare(string name, Occurrence occurrence, Span statement, bool isUsed = false)
     {
         _occurrences[name] = occurrence;
         var variable = _names[name] = Clause.New(name);
-        if (occurrence != Occurrence.Argument) _declared.Add((variable, occurrence == Occurrence.Assigned, statement));
+        if (occurrence != Occurrence.Argument && !isUsed) _declared.Add((variable, occurrence == Occurrence.Assigned, statement));
         return variable;
     }
 

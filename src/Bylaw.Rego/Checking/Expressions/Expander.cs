@@ -79,7 +79,7 @@ internal sealed class Expander
             case ConnectiveStatement connective:
                 return new BodiesExpression([new InnerBody(Body(connective.Left), connective.IsLeftImplicit), new InnerBody(Body(connective.Right), connective.IsRightImplicit)], statement.Span);
             case UniversalStatement every: return new EveryExpression(every.Key, every.Value, Bound(Term(every.Domain)), Body(every.Body), statement.Span);
-            case PrintStatement print: return new CallExpression(Builtins.Print, null, [new ArrayTerm(Terms(print.Arguments), statement.Span)], statement.Span);
+            case PrintStatement print: return new CallExpression(Builtins.Print, null, [new ArrayTerm([.. Terms(print.Arguments).Select(Values)], statement.Span)], statement.Span);
             default: return null;
         }
     }
@@ -100,6 +100,9 @@ internal sealed class Expander
         ObjectTerm map => map.Entries.Any(entry => NeedsEvaluation(entry.Key) || NeedsEvaluation(entry.Value)),
         _ => false,
     };
+
+    /// <summary>What is printed is the set of the values of an argument, which is empty when it is undefined.</summary>
+    private static Term Values(Term argument) => argument is ExpandedComprehension ? argument : new SetTerm([argument], argument.Span);
 
     private CheckedWith With(CheckedWith modifier) => modifier switch
     {

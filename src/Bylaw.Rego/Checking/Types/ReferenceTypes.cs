@@ -66,13 +66,20 @@ internal sealed class ReferenceTypes(SourceText source, List<TypeProblem> proble
             var name = TermSpelling.Of(reference, function.Length);
             Report(reference, RegoDiagnostics.FunctionAsValue(name, At(reference), Unsupported(reference, function.Length, function.Type)));
         }
-        else if (reference.Head is not (InputTerm or DataTerm)) CheckBelow(reference, types.Of(reference.Head), 0, types);
+        else if (reference.Head is not (InputTerm or DataTerm)) CheckBelow(reference, HeadType(reference.Head, types), 0, types);
         else
         {
             foreach (var roots in types.Documents)
                 if (roots.Of(reference.Head) is { } root && CheckDocument(reference, root, types)) return;
             CheckBelow(reference, UnionType.Any, 0, types);
         }
+    }
+
+    /// <summary>The type of what a reference starts with: a variable of which nothing is known may be anything.</summary>
+    private static RegoType? HeadType(Term head, TermTypes types)
+    {
+        if (head is VariableTerm { Variable: var variable } && types.Of(variable) is null) types.Set(variable, UnionType.Any);
+        return types.Of(head);
     }
 
     private static (FunctionType Type, int Length)? FunctionAt(RefTerm reference, TermTypes types)
@@ -103,12 +110,6 @@ internal sealed class ReferenceTypes(SourceText source, List<TypeProblem> proble
             if (reference.Operands[i] is VariableTerm or RefTerm or InputTerm or DataTerm)
             {
                 CheckComputed(reference, node, i, types);
-                return true;
-            }
-            // Names of packages and rules are texts.
-            if (i < 2 && reference.Operands[i] is not ConstantTerm { Value: StringValue })
-            {
-                Report(reference, Invalid(reference, i, types.Of(reference.Operands[i]), ScalarType.String, NamesOf(node)));
                 return true;
             }
             if (TermTypes.KeyOf(reference.Operands[i]) is not { } name || node.Child(name) is not { } child) return false;
@@ -172,7 +173,7 @@ internal sealed class ReferenceTypes(SourceText source, List<TypeProblem> proble
             if (operand is VariableTerm variable) types.Set(variable.Variable, keys);
             return true;
         }
-        return TypeUnifier.Unify(operand, keys, types, joins: false);
+        return TypeUnifier.Unify(operand, keys, types);
     }
 
     private Diagnostic Invalid(RefTerm reference, int place, RegoType? have, RegoType? want, IReadOnlyList<Value> oneOf)

@@ -152,7 +152,7 @@ internal sealed class TypeChecker(SourceText source, BodyOrders orders)
     private static bool Fit(ImmutableArray<Term> operands, ImmutableArray<FunctionType.Parameter> parameters, TermTypes types)
     {
         for (var i = 0; i < operands.Length; i++)
-            if (!TypeUnifier.Unify(operands[i], parameters[i].Type, types, joins: false)) return false;
+            if (!TypeUnifier.Unify(operands[i], parameters[i].Type, types)) return false;
         return true;
     }
 }

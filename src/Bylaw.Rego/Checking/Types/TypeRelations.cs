@@ -43,10 +43,12 @@ internal static class TypeRelations
     private static bool ObjectsUnify(ObjectType a, ObjectType b) =>
         FieldsUnify(a, b) && FieldsUnify(b, a) && (a.Others?.Value is not { } x || b.Others?.Value is not { } y || CanUnify(x, y));
 
+    /// <summary>Whether each known key of one can be in the other. Where either takes other keys, one that is known need not be there.</summary>
     private static bool FieldsUnify(ObjectType a, ObjectType b)
     {
+        var mayMiss = a.Others is not null || b.Others is not null;
         foreach (var (key, value) in a.Fields)
-            if (!CanUnify(value, b.Select(key))) return false;
+            if (b.Select(key) is { } other ? !CanUnify(value, other) : !mayMiss) return false;
         return true;
     }
 

@@ -1,3 +1,6 @@
+using Bylaw.Core.Text;
+using Bylaw.Core.Values;
+
 namespace Bylaw.Rego.Checking.Types;
 
 /// <summary>Unifies terms with types and with each other; variables without a type get one.</summary>
@@ -9,14 +12,14 @@ internal static class TypeUnifier
         var (typeA, typeB) = (types.Of(a), types.Of(b));
         var (isKnownA, isKnownB) = (IsKnown(typeA), IsKnown(typeB));
         if (isKnownA && isKnownB) return TypeRelations.CanUnify(typeA, typeB);
-        if (isKnownB) return Unify(a, typeB!, types, joins: false);
-        if (isKnownA) return Unify(b, typeA!, types, joins: false);
+        if (isKnownB) return Unify(a, typeB!, types);
+        if (isKnownA) return Unify(b, typeA!, types);
         return (a, b) switch
         {
             (ArrayTerm x, ArrayTerm y) => UnifyItems(x, y, types),
             (ObjectTerm x, ObjectTerm y) => UnifyFields(x, y, types),
-            (ArrayTerm or ObjectTerm or VariableTerm, VariableTerm) => Unify(a, UnionType.Any, types, joins: false) && Unify(b, types.Of(a) ?? UnionType.Any, types, joins: false),
-            (VariableTerm, ArrayTerm or ObjectTerm) => Unify(b, UnionType.Any, types, joins: false) && Unify(a, types.Of(b) ?? UnionType.Any, types, joins: false),
+            (ArrayTerm or ObjectTerm or VariableTerm, VariableTerm) => Unify(a, UnionType.Any, types) && Unify(b, types.Of(a) ?? UnionType.Any, types),
+            (VariableTerm, ArrayTerm or ObjectTerm) => Unify(b, UnionType.Any, types) && Unify(a, types.Of(b) ?? UnionType.Any, types),
             _ => false,
         };
     }
@@ -62,36 +65,51 @@ internal static class TypeUnifier
     }
 
     /// <summary>
-    /// Whether a term can have a type. <paramref name="joins"/>: the type is one of several for the term, so that what
-    /// variables may be is added to what they may be already.
+    /// Whether a term can have a type. With <paramref name="learned"/> the type is one of several for the term: variables
+    /// that are in it, or that nothing was known of, may be what they were found to be already, too.
     /// </summary>
-    public static bool Unify(Term term, RegoType? type, TermTypes types, bool joins)
+    public static bool Unify(Term term, RegoType? type, TermTypes types, HashSet<Variable>? learned = null)
     {
-        switch (term)
+        switch (Spread(term))
         {
             case VariableTerm { Variable: var variable }:
-                var known = types.Of(variable);
-                if (!joins && known is not null) return TypeRelations.CanUnify(known, type);
-                types.Set(variable, joins ? TypeRelations.Or(known, type) : type);
+                if (types.Of(variable) is { } known)
+                {
+                    if (learned?.Contains(variable) != true) return TypeRelations.CanUnify(known, type);
+                    type = TypeRelations.Or(known, type);
+                }
+                learned?.Add(variable);
+                types.Set(variable, type);
                 return true;
-            case ArrayTerm or ObjectTerm or SetTerm when type is UnionType union: return UnifyUnion(term, union, types);
-            case ArrayTerm array when type is ArrayType wanted: return UnifyArray(array, wanted, types, joins);
-            case ObjectTerm map when type is ObjectType wanted: return UnifyObject(map, wanted, types, joins);
-            case SetTerm set when type is SetType wanted: return set.Items.All(item => Unify(item, wanted.Members, types, joins));
+            case ArrayTerm or ObjectTerm or SetTerm when type is UnionType union: return UnifyUnion(term, union, types, learned ?? []);
+            case ArrayTerm array when type is ArrayType wanted: return UnifyArray(array, wanted, types, learned);
+            case ObjectTerm map when type is ObjectType wanted: return UnifyObject(map, wanted, types, learned);
+            case SetTerm set when type is SetType wanted: return set.Items.All(item => Unify(item, wanted.Members, types, learned));
             case ArrayTerm or ObjectTerm or SetTerm: return false;
             default: return TypeRelations.CanUnify(types.Of(term), type);
         }
     }
 
-    private static bool UnifyUnion(Term term, UnionType union, TermTypes types)
+    /// <summary>A composite value as the term it was written as: its parts are looked at one by one.</summary>
+    private static Term Spread(Term term) => term is not ConstantTerm { Value: var value } ? term : value switch
+    {
+        ArrayValue array => new ArrayTerm([.. array.Select(item => Constant(item, term.Span))], term.Span),
+        SetValue set => new SetTerm([.. set.Select(item => Constant(item, term.Span))], term.Span),
+        ObjectValue map => new ObjectTerm([.. map.Select(entry => (Constant(entry.Key, term.Span), Constant(entry.Value, term.Span)))], term.Span),
+        _ => term,
+    };
+
+    private static Term Constant(Value value, Span at) => new ConstantTerm(value, at);
+
+    private static bool UnifyUnion(Term term, UnionType union, TermTypes types, HashSet<Variable> learned)
     {
         if (union.IsAny)
         {
-            foreach (var part in PartsOf(term)) Unify(part, UnionType.Any, types, joins: true);
+            foreach (var part in PartsOf(Spread(term))) Unify(part, UnionType.Any, types, learned);
             return true;
         }
         var any = false;
-        foreach (var alternative in union.Alternatives) any |= Unify(term, alternative, types, joins: true);
+        foreach (var alternative in union.Alternatives) any |= Unify(term, alternative, types, learned);
         return any;
     }
 
@@ -103,22 +121,22 @@ internal static class TypeUnifier
         _ => [],
     };
 
-    private static bool UnifyArray(ArrayTerm array, ArrayType wanted, TermTypes types, bool joins)
+    private static bool UnifyArray(ArrayTerm array, ArrayType wanted, TermTypes types, HashSet<Variable>? learned)
     {
         if (array.Items.Length != wanted.Items.Length && wanted.Others is null) return false;
         for (var i = 0; i < array.Items.Length; i++)
-            if (!Unify(array.Items[i], wanted.Select(i), types, joins)) return false;
+            if (!Unify(array.Items[i], wanted.Select(i), types, learned)) return false;
         return true;
     }
 
-    private static bool UnifyObject(ObjectTerm map, ObjectType wanted, TermTypes types, bool joins)
+    private static bool UnifyObject(ObjectTerm map, ObjectType wanted, TermTypes types, HashSet<Variable>? learned)
     {
         if (map.Entries.Length != wanted.Fields.Length && wanted.Others?.Value is null) return false;
         foreach (var (key, value) in map.Entries)
         {
             // What a computed key leads to may be anything.
-            if (key is not ConstantTerm constant) Unify(value, UnionType.Any, types, joins);
-            else if (wanted.Select(constant.Value) is not { } type || !Unify(value, type, types, joins)) return false;
+            if (key is not ConstantTerm constant) Unify(value, UnionType.Any, types, learned);
+            else if (wanted.Select(constant.Value) is not { } type || !Unify(value, type, types, learned)) return false;
         }
         return true;
     }
