@@ -108,7 +108,7 @@ internal static class RegoDiagnostics
         { Original = Parse("non-terminated string", at) };
 
     public static Diagnostic BadEscape(Location at, Location text) =>
-        new(BadEscapeCode, "unknown escape", at, "write a backslash as `\\`, or use a raw string in backticks")
+        new(BadEscapeCode, "unknown escape", at, "write a backslash as `\\\\`, or use a raw string in backticks")
         { Original = Parse("illegal escape sequence", text) with { At = text } };
 
     public static Diagnostic BadNumber(Location at) =>
@@ -348,7 +348,7 @@ internal static class RegoDiagnostics
 
     public static Diagnostic ImpossibleNegation(string what, string original, string? hint, Location at) =>
         new(ImpossibleNegationCode, $"{what} is never undefined or false, so its negation never holds", at, hint is null ? null : $"to ask whether it is empty write `{hint}`")
-        { Original = Compile($"negation of {original}{(hint is null ? "" : $" (hint: use {hint} to check for an empty set)")}") };
+        { Original = Compile($"negation of {original} is always false, as it is never undefined{(hint is null ? "" : $" (hint: use {hint} to check for an empty set)")}") };
 
     public static Diagnostic ShadowedRule(string name, Location at, Location rule) =>
         new(ShadowedRootCode, $"no rule is called `{name}`", at, "use a different name")

@@ -50,6 +50,7 @@ internal sealed class StagedDiagnostics
         var sorted = found
             .OrderBy(diagnostic => Place(diagnostic) is { } at ? moduleOrder.GetValueOrDefault(at.Source.Name) : -1)
             .ThenBy(diagnostic => Place(diagnostic)?.Span.Start ?? 0)
+            .DistinctBy(diagnostic => (Place(diagnostic), diagnostic.Code.Id, diagnostic.Message))
             .ToList();
         if (limit <= 0 || sorted.Count <= limit) return sorted;
         return [.. sorted.Take(limit), RegoDiagnostics.ErrorLimit(limit)];

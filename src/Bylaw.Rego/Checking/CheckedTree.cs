@@ -38,7 +38,11 @@ internal sealed record InputTerm(Span Span) : Term(Span);
 /// <summary>The root of base and virtual documents.</summary>
 internal sealed record DataTerm(Span Span) : Term(Span);
 
-internal sealed record RefTerm(Term Head, ImmutableArray<Term> Operands, Span Span) : Term(Span);
+internal sealed record RefTerm(Term Head, ImmutableArray<Term> Operands, Span Span) : Term(Span)
+{
+    /// <summary>Whether it was written as a call without arguments of a rule, which may be when its type is not known.</summary>
+    public bool IsCall { get; init; }
+}
 
 internal sealed record ArrayTerm(ImmutableArray<Term> Items, Span Span) : Term(Span);
 

@@ -59,7 +59,10 @@ internal sealed class PolicyCheck
         CheckSafety();
         if (_problems.Any) return [];
         var order = Recursion.Check(_tree.Root, _tree.Groups, _problems);
-        return _problems.Any ? [] : CheckTypes(order);
+        if (_problems.Any) return [];
+        var types = CheckTypes(order);
+        ImpossibleNegations.Check(_tree, _problems);
+        return types;
     }
 
     private void Resolve()

@@ -72,6 +72,7 @@ internal sealed partial class Resolver
             return new ConstantTerm(_context.Metadata(_module, _rule, DottedName(call.Operator) == "rego.metadata.chain"), call.Span);
         if (HeadOf(call.Operator) is { } head && scope.IsDeclared(head.Name))
             Report(CheckStage.Declarations, RegoDiagnostics.ShadowedFunction(DottedName(call.Operator) ?? head.Name, At(call.Operator.Span), At(expression)));
+        if (CalledRule(call, scope) is { } rule) return rule;
         var callee = Callee(call, scope);
         var arguments = call.Arguments.Select(argument => Term(argument, scope)).ToImmutableArray();
         if (callee is null) return Unknown(call, expression);
@@ -83,6 +84,14 @@ internal sealed partial class Resolver
         return builtin is not null
             ? new BuiltinCallTerm(builtin, arguments, call.Span)
             : new RuleCallTerm(group!, arguments, call.Span);
+    }
+
+    /// <summary>A rule that is called without arguments: its value; null when it is another call.</summary>
+    private RefTerm? CalledRule(CallSyntax call, Scope scope)
+    {
+        if (!call.Arguments.IsEmpty || (HeadOf(call.Operator) is { } head && scope.IsDeclared(head.Name))) return null;
+        if (GlobalPath(call.Operator) is not { } path || path[0] != "data" || _context.Root.Find(path[1..])?.Group is not { Kind: GroupKind.Complete }) return null;
+        return DataPath(path[1..], call.Span) with { IsCall = true };
     }
 
     private ConstantTerm Unknown(CallSyntax call, Span expression)

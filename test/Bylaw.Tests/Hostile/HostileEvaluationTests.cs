@@ -72,7 +72,7 @@ public class HostileEvaluationTests
     [InlineData("answer := json.patch(input, [{\"op\": \"add\", \"path\": path, \"value\": 1} | some i in numbers.range(1, 10)])\npath := replace(sprintf(\"%100000d\", [1]), \" \", \"/a\")")]
     [InlineData("answer := json.filter({\"a\": 1}, [replace(sprintf(\"%100000d\", [1]), \" \", \"/a\")])")]
     [InlineData("answer := json.match_schema({}, {\"$ref\": \"#\"})")]
-    [InlineData("answer := json.match_schema([], {\"allOf\": [{\"$ref\": \"#\"}, {\"$ref\": \"#\"}]})")]
+    [InlineData("answer := json.match_schema({}, {\"allOf\": [{\"$ref\": \"#\"}, {\"$ref\": \"#\"}]})")]
     public void What_explodes_ends(string rules) => Ends(rules, input: null);
 
     [Theory]
@@ -88,7 +88,7 @@ public class HostileEvaluationTests
     [InlineData("urlquery.encode(x#)", "\"% %\"")]
     [InlineData("base64.encode(x#)", "\"a\"")]
     [InlineData("hex.encode(x#)", "\"a\"")]
-    [InlineData("format_int(x#, 2)", "10")]
+    [InlineData("to_number(format_int(x#, 2))", "10")]
     [InlineData("array.concat(x#, x#)", "[1, 2]")]
     [InlineData("[x#, x#]", "1")]
     [InlineData("[x#, [x#]]", "\"abc\"")]

@@ -66,6 +66,11 @@ internal sealed class ReferenceTypes(SourceText source, List<TypeProblem> proble
             var name = TermSpelling.Of(reference, function.Length);
             Report(reference, RegoDiagnostics.FunctionAsValue(name, At(reference), Unsupported(reference, function.Length, function.Type)));
         }
+        else if (reference.IsCall && types.Of(reference) is { } type and not UnionType { IsAny: true })
+        {
+            var name = TermSpelling.Of(reference);
+            Report(reference, RegoDiagnostics.UnknownFunction(name, name, source.At(reference.Span), source.At(reference.Span), []));
+        }
         else if (reference.Head is not (InputTerm or DataTerm)) CheckBelow(reference, HeadType(reference.Head, types), 0, types);
         else
         {
