@@ -10,6 +10,8 @@ internal static class ReadingRows
     {
         var json = File.ReadAllBytes(Path.Combine(directory, "admission-review.json"));
         yield return new Row("read/json", () => JsonReader.Read("review", json));
+        // A thread that has not read such a text before: names and shapes are new to it.
+        yield return new Row("read/json new to the thread", () => JsonReader.Read("review", json, new ReadOptions { Names = new NameTable().Freeze() }));
         var positions = new ReadOptions { KeepPositions = true };
         yield return new Row("read/json with positions", () => JsonReader.Read("review", json, positions));
         var value = JsonReader.Read("review", json).Value!;

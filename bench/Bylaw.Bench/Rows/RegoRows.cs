@@ -36,6 +36,41 @@ internal static class RegoRows
             yield return Decide($"rego/{query.Text[5..]}", Source(Path.Combine(generated, "membership.rego")), query.Text, data, CasesIn(membership));
     }
 
+    /// <summary>What an admission controller does with a review: from its text to a decision; and the same from the value.</summary>
+    public static IEnumerable<Row> Admission(string directory)
+    {
+        var text = File.ReadAllBytes(Path.Combine(directory, "admission-review.json"));
+        var program = RegoProgram.Compile([new SourceText("admission.rego", AdmissionPolicy)], RegoOptions.Default, out var diagnostics) ?? throw new InvalidDataException(string.Join("\n", diagnostics));
+        var prepared = program.Prepare("data.admission.deny", out diagnostics, capture: true) ?? throw new InvalidDataException(string.Join("\n", diagnostics));
+        var review = JsonReader.Read("review", text).Value!;
+        Verify("admission", prepared.Evaluate(new RegoInput { Input = review }), new ArrayValue([]));
+        yield return new Row("decide/admission-review", () => prepared.Evaluate(new RegoInput { Input = review }));
+        yield return new Row("decide-from-text/admission-review", () => prepared.Evaluate(new RegoInput { Input = JsonReader.Read("review", text).Value }));
+    }
+
+    private const string AdmissionPolicy = """
+        package admission
+
+        containers contains container if some container in input.request.object.spec.containers
+
+        containers contains container if some container in input.request.object.spec.initContainers
+
+        deny contains message if {
+            some container in containers
+            not startswith(container.image, "registry.example.com/")
+            not container.securityContext.runAsNonRoot
+            message := sprintf("container %v runs as root from %v", [container.name, container.image])
+        }
+
+        deny contains "the team is missing" if not input.request.object.metadata.labels.team
+
+        deny contains message if {
+            some container in containers
+            container.securityContext.privileged
+            message := sprintf("container %v is privileged", [container.name])
+        }
+        """;
+
     private static Row Queries(string name, string policy, string? data, string queries)
     {
         var file = (ObjectValue)Read(queries);

@@ -1,4 +1,5 @@
 using System.Collections;
+using Bylaw.Core.Plans;
 
 namespace Bylaw.Core.Values;
 
@@ -34,9 +35,9 @@ public sealed class ArrayValue : Value, IReadOnlyList<Value>
 
     /// <summary>
     /// An index of the items by their part under a path, which <paramref name="follow"/> finds; null the first time, when a
-    /// search item by item costs no more than making it.
+    /// search item by item costs no more than making it. The budget pays a step for each item when an index is made.
     /// </summary>
-    public FieldIndex? IndexBy(Value[] path, Func<Value, Value[], Value?> follow)
+    public FieldIndex? IndexBy(Value[] path, Func<Value, Value[], Value?> follow, Budget? budget = null)
     {
         if (FieldIndex.Find(_indexes, path) is { } known) return known;
         if (!_searched)
@@ -44,13 +45,15 @@ public sealed class ArrayValue : Value, IReadOnlyList<Value>
             _searched = true;
             return null;
         }
+        budget?.Step(Made.Length);
         return FieldIndex.Add(ref _indexes, path, Made.Length, n => follow(Made[n], path));
     }
 
-    /// <summary>Whether an item equals a value.</summary>
-    public bool Contains(Value item)
+    /// <summary>Whether an item equals a value. The budget pays a step for each item unless there is an index.</summary>
+    public bool Contains(Value item, Budget? budget = null)
     {
-        if (Made.Length >= FieldIndex.WorthIt && IndexBy([], static (found, _) => found) is { } index) return index.First(item) >= 0;
+        if (Made.Length >= FieldIndex.WorthIt && IndexBy([], static (found, _) => found, budget) is { } index) return index.First(item) >= 0;
+        budget?.Step(Made.Length);
         foreach (var known in Made)
             if (known.Equals(item)) return true;
         return false;

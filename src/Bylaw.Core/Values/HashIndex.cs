@@ -69,5 +69,14 @@ internal static class HashIndex
         return -1;
     }
 
+    /// <summary>Whether two of a few keys are equal.</summary>
+    public static bool HasEqual(ReadOnlySpan<Value> keys)
+    {
+        for (var i = 1; i < keys.Length; i++)
+            for (var j = 0; j < i; j++)
+                if (ReferenceEquals(keys[i], keys[j]) || keys[i].Equals(keys[j])) return true;
+        return false;
+    }
+
     private static int Spread(int hash) => (int)((uint)hash * 0x9E3779B1u >> 7);
 }

@@ -1,4 +1,5 @@
 using System.Collections;
+using Bylaw.Core.Plans;
 
 namespace Bylaw.Core.Values;
 
@@ -20,12 +21,13 @@ public sealed class ObjectValue : Value, IReadOnlyCollection<KeyValuePair<Value,
     private FieldIndex? _indexes;
     private bool _searched;
 
-    internal ObjectValue(Value[] keys, Value[] values, int count, int[]? slots = null)
+    internal ObjectValue(Value[] keys, Value[] values, int count, int[]? slots = null, int[]? order = null)
     {
         _keys = keys;
         _values = values;
         _count = count;
         _slots = slots;
+        _order = order;
     }
 
     internal ObjectValue(JsonPart text) => _text = text;
@@ -49,7 +51,7 @@ public sealed class ObjectValue : Value, IReadOnlyCollection<KeyValuePair<Value,
     public int SortedPlace(int n) => (_order ??= ValueOrder.SortedPlaces(Keys, Entries))[n];
 
     /// <summary>As <see cref="ArrayValue.IndexBy"/>, over the values; places count in canonical order of the keys.</summary>
-    public FieldIndex? IndexBy(Value[] path, Func<Value, Value[], Value?> follow)
+    public FieldIndex? IndexBy(Value[] path, Func<Value, Value[], Value?> follow, Budget? budget = null)
     {
         if (FieldIndex.Find(_indexes, path) is { } known) return known;
         if (!_searched)
@@ -57,6 +59,7 @@ public sealed class ObjectValue : Value, IReadOnlyCollection<KeyValuePair<Value,
             _searched = true;
             return null;
         }
+        budget?.Step(Entries);
         return FieldIndex.Add(ref _indexes, path, Entries, n => follow(Values[SortedPlace(n)], path));
     }
 

@@ -18,7 +18,7 @@ internal sealed class ArchiveFiles(string name, Func<Stream> open, LoadOptions o
         using var file = open();
         using var unpacked = new GZipStream(file, CompressionMode.Decompress);
         var most = file.CanSeek ? Math.Min(options.Limits.TotalBytes, Math.Max(FreeExpansion, file.Length * MostExpansion)) : options.Limits.TotalBytes;
-        var archive = new TarReader(new BoundedStream(unpacked, most), options.Limits);
+        var archive = new TarReader(new BoundedStream(unpacked, most), options.Limits, file.CanSeek ? file.Length : 0);
         var names = new HashSet<string>(StringComparer.Ordinal);
         while (archive.Next() is { } entry)
         {

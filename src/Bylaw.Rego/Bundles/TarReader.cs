@@ -12,11 +12,15 @@ internal readonly record struct TarEntry(string Name, TarKind Kind, long Size);
 
 /// <summary>
 /// Reads tar archives (POSIX ustar and pax, and GNU's long names) from front to back. Sizes are checked before anything
-/// is allocated for them, which is why the platform's own reader is not used.
+/// is allocated for them, which is why the platform's own reader is not used. <paramref name="packedBytes"/> is the size of the
+/// archive as it was packed, 0 when that is not known.
 /// </summary>
-internal sealed class TarReader(BoundedStream stream, BundleLimits limits)
+internal sealed class TarReader(BoundedStream stream, BundleLimits limits, long packedBytes = 0)
 {
     private const int BlockSize = 512;
+
+    /// <summary>JSON packs to a tenth of its size, seldom to less than this part.</summary>
+    private const int UsualExpansion = 32;
     private readonly byte[] _block = new byte[BlockSize];
     private long _contentLeft;
     private int _padding;
@@ -64,8 +68,9 @@ internal sealed class TarReader(BoundedStream stream, BundleLimits limits)
     public byte[] Content()
     {
         if (_contentLeft > limits.FileBytes) throw new BundleRefusal(BundleDiagnostics.TooLarge("a file of the archive", limits.FileBytes));
-        // A size that the archive only claims costs nothing until its bytes have come.
-        var content = new byte[Math.Min(_contentLeft, 1 << 20)];
+        // A size that the archive only claims costs nothing until its bytes have come, unless so many are likely to come: growing needs
+        // twice the memory.
+        var content = new byte[Math.Min(_contentLeft, Math.Max(1 << 20, packedBytes * UsualExpansion))];
         var count = 0;
         while (true)
         {

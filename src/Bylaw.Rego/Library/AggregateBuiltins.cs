@@ -71,7 +71,7 @@ internal static class AggregateBuiltins
     private static Value? Any(BuiltinCall call, ReadOnlySpan<Value> args)
     {
         if (!call.TryGetItems(args, 0, "one of {array, set}", out _)) return null;
-        return Value.Of(RegoOperations.Contains(args[0], BooleanValue.True));
+        return Value.Of(RegoOperations.Contains(args[0], BooleanValue.True, call.Budget));
     }
 
     /// <summary>The members in the order they are stored: cheaper than the canonical order of a set.</summary>

@@ -20,7 +20,7 @@ internal static class OperatorBuiltins
         new("lte", "(x: any, y: any) => result: boolean", (_, args) => Value.Of(RegoOperations.Compare(args[0], args[1]) <= 0)),
         new("gt", "(x: any, y: any) => result: boolean", (_, args) => Value.Of(RegoOperations.Compare(args[0], args[1]) > 0)),
         new("gte", "(x: any, y: any) => result: boolean", (_, args) => Value.Of(RegoOperations.Compare(args[0], args[1]) >= 0)),
-        new("internal.member_2", "(any, any) => boolean", (_, args) => Value.Of(RegoOperations.Contains(args[1], args[0]))),
+        new("internal.member_2", "(any, any) => boolean", (call, args) => Value.Of(RegoOperations.Contains(args[1], args[0], call.Budget))),
         new("internal.member_3", "(any, any, any) => boolean", (_, args) => Value.Of(RegoOperations.Contains(args[2], args[0], args[1]))),
     ];
 }

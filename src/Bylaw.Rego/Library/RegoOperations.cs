@@ -1,4 +1,5 @@
 using System.Numerics;
+using Bylaw.Core.Plans;
 using Bylaw.Core.Values;
 
 namespace Bylaw.Rego.Library;
@@ -102,14 +103,15 @@ internal static class RegoOperations
     public static bool AreEqual(Value left, Value right) =>
         ReferenceEquals(left, right) || (left is IntegerValue a && right is IntegerValue b ? a.Value == b.Value : left.Equals(right));
 
-    /// <summary><c>x in collection</c>; false for what is no collection.</summary>
-    public static bool Contains(Value collection, Value item)
+    /// <summary><c>x in collection</c>; false for what is no collection. The budget pays for items that have to be compared one by one.</summary>
+    public static bool Contains(Value collection, Value item, Budget budget)
     {
         switch (collection)
         {
             case SetValue set: return set.Contains(item);
-            case ArrayValue list: return list.Contains(item);
+            case ArrayValue list: return list.Contains(item, budget);
             case ObjectValue map:
+                budget.Step(map.Count);
                 for (var i = 0; i < map.Count; i++)
                     if (AreEqual(map.WrittenValue(i), item)) return true;
                 return false;

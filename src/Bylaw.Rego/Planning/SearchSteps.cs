@@ -35,8 +35,8 @@ internal sealed class ScanStep(ValueNode? head, KeyPlan[] keys, Pattern result, 
         if (_probe is null || i != _lastSearched || frame.Recorder is not null || ((RegoSession)frame.Session).Scope.Functions is not null) return null;
         return container switch
         {
-            ArrayValue { Count: >= FieldIndex.WorthIt } array => array.IndexBy(_probe.Path, Lookup.Follow),
-            ObjectValue { Count: >= FieldIndex.WorthIt } map => map.IndexBy(_probe.Path, Lookup.Follow),
+            ArrayValue { Count: >= FieldIndex.WorthIt } array => array.IndexBy(_probe.Path, Lookup.Follow, frame.Budget),
+            ObjectValue { Count: >= FieldIndex.WorthIt } map => map.IndexBy(_probe.Path, Lookup.Follow, frame.Budget),
             _ => null,
         };
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
 using Bylaw.Core.Diagnostics;
@@ -16,9 +17,15 @@ namespace Bylaw.Tests.Mutations;
 /// </summary>
 public class MutationTests
 {
-    private const int ShortRun = 2_000, LongRun = 100_000;
+    private const int ShortRun = 2_000, LongRun = 1_000_000, MostFindings = 30;
+
+    // Whatever a text asks for, steps and memory end it long before.
+    private static readonly TimeSpan TooLong = TimeSpan.FromSeconds(5);
 
     private static readonly bool IsSoak = Environment.GetEnvironmentVariable("BYLAW_SOAK") == "1";
+
+    /// <summary>The first seed, so that a later run can try others.</summary>
+    private static readonly int First = int.TryParse(Environment.GetEnvironmentVariable("BYLAW_SOAK_FROM"), out var from) ? from : 0;
 
     private static readonly BudgetLimits Limits = new() { Steps = 20_000, Memory = 8 << 20, Depth = 100 };
 
@@ -27,20 +34,38 @@ public class MutationTests
     {
         var seeds = new Seeds(IsSoak);
         var runs = IsSoak ? LongRun : ShortRun;
-        var outcomes = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        (int Seed, TimeSpan Time) slowest = default;
-        for (var seed = 0; seed < runs; seed++)
+        var outcomes = new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
+        var (done, slowest, guard) = (0, default((int Seed, TimeSpan Time)), new Lock());
+        var findings = new ConcurrentQueue<string>();
+        Parallel.For(First, First + runs, (seed, loop) =>
         {
-            var watch = Stopwatch.StartNew();
-            var outcome = Run(seed, seeds);
-            outcomes[outcome] = outcomes.GetValueOrDefault(outcome) + 1;
-            if (watch.Elapsed > slowest.Time) slowest = (seed, watch.Elapsed);
-            if (IsSoak && (seed + 1) % 5_000 == 0) Report(seed + 1, runs, seeds, outcomes, slowest);
-        }
+            var time = Timed(seed, seeds, findings, out var outcome);
+            if (findings.Count >= MostFindings) loop.Stop();
+            outcomes.AddOrUpdate(outcome, 1, (_, count) => count + 1);
+            lock (guard)
+            {
+                if (time > slowest.Time) slowest = (seed, time);
+                if (IsSoak && ++done % 10_000 == 0) Report(done, runs, seeds, outcomes, slowest);
+            }
+        });
+        // The shortest says most.
+        Assert.True(findings.IsEmpty, $"{findings.Count} findings\n{string.Join("\n\n", findings.OrderBy(finding => finding.Length))}");
         Assert.Equal(runs, outcomes.Values.Sum());
     }
 
-    private static string Run(int seed, Seeds seeds)
+    // A machine that had other things to do is no finding: what is slow must be so again.
+    private static TimeSpan Timed(int seed, Seeds seeds, ConcurrentQueue<string> findings, out string outcome)
+    {
+        var watch = Stopwatch.StartNew();
+        outcome = Run(seed, seeds, findings);
+        if (watch.Elapsed < TooLong) return watch.Elapsed;
+        watch.Restart();
+        Run(seed, seeds, findings);
+        if (watch.Elapsed >= TooLong) findings.Enqueue($"seed {seed} takes {watch.Elapsed.TotalSeconds:0} s: {outcome}");
+        return watch.Elapsed;
+    }
+
+    private static string Run(int seed, Seeds seeds, ConcurrentQueue<string> findings)
     {
         var random = new Random(seed);
         var mutator = new Mutator(random);
@@ -66,8 +91,8 @@ public class MutationTests
         }
         catch (Exception exception)
         {
-            Assert.Fail($"seed {seed}: {exception}\n--- text ---\n{Encoding.UTF8.GetString(text)}\n--- as base64 ---\n{Convert.ToBase64String(text)}");
-            return "";
+            findings.Enqueue($"seed {seed}: {exception}\n--- text ---\n{Encoding.UTF8.GetString(text)}\n--- as base64 ---\n{Convert.ToBase64String(text)}");
+            return "finding";
         }
     }
 
@@ -76,6 +101,7 @@ public class MutationTests
         var source = new SourceText("p.rego", Encoding.UTF8.GetString(text));
         var program = Compile(source, v0: false) ?? Compile(source, v0: true);
         if (program is null) return "module refused";
+        Format(source);
         var query = program.Prepare("data", out var diagnostics, capture: true);
         Assert.True(query is not null, string.Join('\n', diagnostics));
         var input = Pick(random, seeds.Documents);
@@ -83,6 +109,19 @@ public class MutationTests
         var answer = query.Evaluate(new RegoInput { Input = value, Limits = Limits, Print = _ => { }, StrictBuiltinErrors = random.Next(2) == 0 });
         foreach (var solution in answer.Solutions) _ = solution.Expressions[0].ToString();
         return answer.Error is null ? "module evaluated" : $"module evaluated to {answer.Error.Code}";
+    }
+
+    // What can be read can be laid out, and the result read again, in the version that reads the text.
+    private static void Format(SourceText source)
+    {
+        var readsV0 = RegoModule.Parse(source, RegoOptions.Default, []) is null;
+        var options = new RegoFormatOptions { Target = readsV0 ? RegoFormatTarget.V0 : RegoFormatTarget.V1, ReadsV0 = readsV0 };
+        var formatted = RegoFormat.Format(source, options, out var diagnostics);
+        Check(diagnostics);
+        if (formatted is null) return;
+        var problems = new List<Diagnostic>();
+        var again = RegoModule.Parse(new SourceText("formatted.rego", formatted), RegoOptions.Default with { V0 = readsV0 }, problems);
+        Assert.True(again is not null, $"formatted, it cannot be read: {string.Join("; ", problems)}\n{formatted}");
     }
 
     private static RegoProgram? Compile(SourceText source, bool v0)
@@ -138,8 +177,8 @@ public class MutationTests
 
     private static byte[] Pick(Random random, IReadOnlyList<byte[]> texts) => texts[random.Next(texts.Count)];
 
-    private static void Report(int done, int runs, Seeds seeds, SortedDictionary<string, int> outcomes, (int Seed, TimeSpan Time) slowest) =>
+    private static void Report(int done, int runs, Seeds seeds, ConcurrentDictionary<string, int> outcomes, (int Seed, TimeSpan Time) slowest) =>
         Console.Error.WriteLine(string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
-            $"mutations: {done:N0} of {runs:N0} ({seeds.Modules.Count:N0} modules, {seeds.Documents.Count:N0} documents), slowest {slowest.Time.TotalMilliseconds:0} ms (seed {slowest.Seed}); {string.Join(", ", outcomes.Select(pair => $"{pair.Key} {pair.Value:N0}"))}"));
+            $"mutations: {done:N0} of {runs:N0} ({seeds.Modules.Count:N0} modules, {seeds.Documents.Count:N0} documents), slowest {slowest.Time.TotalMilliseconds:0} ms (seed {slowest.Seed}); {string.Join(", ", outcomes.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key} {pair.Value:N0}"))}"));
 }

@@ -73,13 +73,10 @@ public static class JsonReader
         var bytes = WithoutMark(utf8);
         if (bytes.Length <= Lenient.MaxBytes && Utf8.IsValid(bytes))
         {
-            var names = NameTable.Take(null);
-            var parser = new JsonParser(bytes, Lenient, keepPositions: false, names);
-            var isGood = parser.TryRead();
-            NameTable.GiveBack(names);
-            if (isGood)
+            value = ReadQuickly(bytes, Lenient);
+            if (value is null && new JsonParser(bytes, Lenient, keepPositions: false) is var parser && parser.TryRead()) value = parser.Tree.TakeRoot().Value;
+            if (value is not null)
             {
-                value = parser.Tree.TakeRoot().Value;
                 error = null;
                 return true;
             }
@@ -109,11 +106,9 @@ public static class JsonReader
 
     private static ReadResult Read(SourceText source, ReadOnlySpan<byte> utf8, ReadOptions options)
     {
-        var names = NameTable.Take(options.Names);
-        var parser = new JsonParser(utf8, options, options.KeepPositions, names);
-        var isGood = parser.TryRead();
-        NameTable.GiveBack(names);
-        if (isGood)
+        if (!options.KeepPositions && ReadQuickly(utf8, options) is { } value) return new ReadResult([new Document(source, 0, value, null)], []);
+        var parser = new JsonParser(utf8, options, options.KeepPositions);
+        if (parser.TryRead())
         {
             var root = parser.Tree.TakeRoot();
             return new ReadResult([new Document(source, 0, root.Value, root.Node)], []);
@@ -125,6 +120,14 @@ public static class JsonReader
             parser.TryRead();
         }
         return new ReadResult([], JsonProblems.Explain(source, utf8, options, ref parser));
+    }
+
+    private static Value? ReadQuickly(ReadOnlySpan<byte> utf8, ReadOptions options)
+    {
+        var desk = ReadingDesk.Take(options.Names);
+        var value = new QuickReader(utf8, options, desk).Read();
+        desk.GiveBack();
+        return value;
     }
 
     private static ReadResult Refused(Diagnostic diagnostic) => new([], [diagnostic]);

@@ -33,27 +33,8 @@ public sealed class NameTable
     /// <summary>Names that are common in Kubernetes objects and reviews; frozen.</summary>
     public static NameTable Common { get; } = CommonNames.MakeTable();
 
-    [ThreadStatic]
-    private static NameTable? t_kept;
-
-    // A table that is kept must not grow with every document that comes by.
-    private const int MostKept = 4096;
-
-    /// <summary>
-    /// A table on a frozen one for one document; give it back with <see cref="GiveBack"/>. Documents that follow each other name the
-    /// same things, so a thread keeps its table.
-    /// </summary>
-    internal static NameTable Take(NameTable? below)
-    {
-        var kept = t_kept;
-        t_kept = null;
-        return kept is not null && kept._below == (below ?? Common) ? kept : new NameTable(below ?? Common);
-    }
-
-    internal static void GiveBack(NameTable table)
-    {
-        if (table._count <= MostKept) t_kept = table;
-    }
+    /// <summary>Number of names, without those of the table below.</summary>
+    internal int Count => _count;
 
     /// <summary>Allows no further names. Returns the table.</summary>
     public NameTable Freeze()

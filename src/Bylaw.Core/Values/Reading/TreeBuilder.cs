@@ -148,7 +148,7 @@ internal sealed class TreeBuilder(bool keepPositions, DuplicateKeys duplicateKey
         }
         else if (count <= HashIndex.ScanLimit)
         {
-            if (!HasEqualKeys(keys)) return null;
+            if (!HashIndex.HasEqual(keys)) return null;
         }
         else if (HashIndex.TryBuildDistinct(keys) is { } slots)
         {
@@ -163,14 +163,6 @@ internal sealed class TreeBuilder(bool keepPositions, DuplicateKeys duplicateKey
         for (var i = 1; i < keys.Length; i++)
             for (var j = 0; j < i; j++)
                 if (ReferenceEquals(keys[i], keys[j])) return true;
-        return false;
-    }
-
-    private static bool HasEqualKeys(ReadOnlySpan<Value> keys)
-    {
-        for (var i = 1; i < keys.Length; i++)
-            for (var j = 0; j < i; j++)
-                if (ReferenceEquals(keys[i], keys[j]) || keys[i].Equals(keys[j])) return true;
         return false;
     }
 
