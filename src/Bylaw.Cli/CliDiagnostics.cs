@@ -10,13 +10,12 @@ internal static class CliDiagnostics
     public static readonly DiagnosticCode NoPoliciesCode = new(1203, "no policies named");
     public static readonly DiagnosticCode UnknownFindingCode = new(1204, "unknown finding");
     public static readonly DiagnosticCode EvaluationFailedCode = new(1205, "evaluation that failed");
-    public static readonly DiagnosticCode NoTextCode = new(1206, "file that is no text");
 
     public static readonly DiagnosticCode NoFilterCode = new(2150, "policy that is no filter");
     public static readonly DiagnosticCode UnknownTargetCode = new(2151, "unknown target of a filter");
     public static readonly DiagnosticCode UnknownColumnTypeCode = new(2152, "unknown type of a column");
 
-    public static IReadOnlyList<DiagnosticCode> All { get; } = [InputNotFoundCode, NoInputsCode, NoPoliciesCode, UnknownFindingCode, EvaluationFailedCode, NoTextCode, NoFilterCode, UnknownTargetCode, UnknownColumnTypeCode];
+    public static IReadOnlyList<DiagnosticCode> All { get; } = [InputNotFoundCode, NoInputsCode, NoPoliciesCode, UnknownFindingCode, EvaluationFailedCode, NoFilterCode, UnknownTargetCode, UnknownColumnTypeCode];
 
     public static Diagnostic InputNotFound(string path) =>
         new(InputNotFoundCode, $"there is no file or folder `{path}`", null, "patterns such as `deploy/**/*.yaml` are matched by bylaw itself: keep them in quotes");
@@ -32,9 +31,6 @@ internal static class CliDiagnostics
 
     public static Diagnostic EvaluationFailed(string message, Core.Text.Location? at) =>
         new(EvaluationFailedCode, message, at);
-
-    public static Diagnostic NoText(string file, int offset) =>
-        new(NoTextCode, $"`{file}` is no UTF-8 text: byte {offset.ToString(System.Globalization.CultureInfo.InvariantCulture)} belongs to no character", null, "save it as UTF-8");
 
     public static Diagnostic NoFilter(string message, Core.Text.Location? at, string? help) => new(NoFilterCode, message, at, help);
 

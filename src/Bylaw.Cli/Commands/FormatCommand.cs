@@ -3,7 +3,6 @@ using System.Text;
 using Bylaw.Cli.Opa.Fmt;
 using Bylaw.Core.Diagnostics;
 using Bylaw.Core.Diagnostics.Rendering;
-using Bylaw.Core.Text;
 using Bylaw.Governance;
 using Bylaw.Rego;
 
@@ -71,12 +70,8 @@ internal sealed class FormatRun(Host host, bool check, bool diff, bool v0)
         if (!check && !diff) File.WriteAllBytes(file, bytes);
     }
 
-    private string? Format(string name, byte[] bytes, List<Diagnostic> problems)
-    {
-        var source = SourceText.FromUtf8(name, bytes, out var invalidAt);
-        if (source is null) problems.Add(CliDiagnostics.NoText(name, invalidAt));
-        return source is null ? null : RegoFormat.Format(source, new RegoOptions { V0 = v0, DetectVersion = !v0 }, problems);
-    }
+    private string? Format(string name, byte[] bytes, List<Diagnostic> problems) =>
+        RegoFormat.Format(name, bytes, new RegoOptions { V0 = v0, DetectVersion = !v0 }, problems);
 
     /// <summary>The Rego files at or below a path; folders whose names begin with a dot are no policies.</summary>
     private static IEnumerable<string> FilesBelow(string path)
