@@ -80,7 +80,9 @@ internal sealed class BenchVerb : OpaVerb
         var text = arguments.Count > 0 ? arguments[0] : ReadQuery(host);
         var input = _input.Read(host, out var problem);
         if (problem is not null) return Fail(host, [new OpaError("", problem)]);
-        var options = _version.Options with { Schemas = _schema.Value };
+        var schemas = _schema.Read(out problem);
+        if (problem is not null) return Fail(host, [new OpaError("", problem)]);
+        var options = _version.Options with { Schemas = schemas };
         var loaded = metrics.Time("rego_load_files", () => LoadedProgram.Compile(_sources.Load(options), options));
         if (loaded.Program is not { } program) return Fail(host, loaded.Errors);
         if (_partial.Value) return RunPartial(host, program, text, OpaRuntime.Input(host) with { Input = input, Data = loaded.Sources.Data, Print = null });

@@ -48,7 +48,9 @@ internal sealed class CheckVerb : OpaVerb
 
     public override int Run(Host host, IReadOnlyList<string> arguments)
     {
-        var options = _version.Options with { Strict = _strict.Value, ErrorLimit = _maxErrors.Value, KeepPrints = true, Schemas = _schema.Value };
+        var schemas = _schema.Read(out var problem);
+        if (problem is not null) return Fail(host, [new OpaError("", problem)], problem);
+        var options = _version.Options with { Strict = _strict.Value, ErrorLimit = _maxErrors.Value, KeepPrints = true, Schemas = schemas };
         // Data files are left alone: only modules are checked. A bundle's data is part of it.
         var loaded = LoadedProgram.Compile(_paths.Load(arguments, options, onlyModules: !_paths.IsBundle), options, _capabilities);
         return loaded.Program is null ? Fail(host, loaded.Errors, loaded.Message) : OpaExit.Clean;

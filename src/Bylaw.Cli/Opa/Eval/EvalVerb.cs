@@ -111,7 +111,9 @@ internal sealed class EvalVerb : OpaVerb
         string? problem = null;
         var input = metrics.Time("rego_input_parse", () => _input.Read(host, out problem));
         if (problem is not null) return Refuse(host, problem);
-        var options = _version.Options with { KeepPrints = true, Strict = _strict.Value, Schemas = _schema.Value };
+        var schemas = _schema.Read(out problem);
+        if (problem is not null) return Refuse(host, problem);
+        var options = _version.Options with { KeepPrints = true, Strict = _strict.Value, Schemas = schemas };
         var sources = metrics.Time("rego_load_files", () => _sources.Load(options));
         var loaded = metrics.Time("rego_module_compile", () => LoadedProgram.Compile(sources, options, _capabilities));
         using var cancellation = _timeout.Value > TimeSpan.Zero ? new CancellationTokenSource(_timeout.Value, host.Clock) : new CancellationTokenSource();

@@ -14,30 +14,43 @@ internal sealed class SchemaFlag() : Flag("schema", 's', "set schema file path o
 {
     public override string Kind => "string";
 
-    /// <summary>What was read; null when nothing was asked for.</summary>
-    public RegoSchemas? Value { get; private set; }
+    private string _path = "";
 
     protected override string? Take(string text)
     {
-        var path = text.StartsWith("file://", StringComparison.Ordinal) ? text["file://".Length..] : text;
-        if (Directory.Exists(path)) return TakeFolder(path);
-        if (!File.Exists(path)) return $"stat {path}: no such file or directory";
-        var schema = Read(path, out var problem);
-        if (schema is not null) Value = RegoSchemas.ForInput(schema);
-        return problem;
+        _path = text.StartsWith("file://", StringComparison.Ordinal) ? text["file://".Length..] : text;
+        return null;
     }
 
-    private string? TakeFolder(string folder)
+    /// <summary>Reads what was asked for; null for nothing, or with a problem.</summary>
+    public RegoSchemas? Read(out string? problem)
     {
+        problem = null;
+        if (_path.Length == 0) return null;
+        var schemas = Directory.Exists(_path) ? ReadFolder(_path, out problem)
+            : !File.Exists(_path) ? Missing(_path, out problem)
+            : Read(_path, out problem) is { } schema ? RegoSchemas.ForInput(schema) : null;
+        if (problem is not null) problem = $"1 error occurred during loading: {problem}";
+        return schemas;
+    }
+
+    private static RegoSchemas? Missing(string path, out string? problem)
+    {
+        problem = $"stat {path}: no such file or directory";
+        return null;
+    }
+
+    private static RegoSchemas? ReadFolder(string folder, out string? problem)
+    {
+        problem = null;
         var schemas = new List<(ImmutableArray<string> Path, Value Schema)>();
         foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
-            if (Read(file, out var problem) is not { } schema) return problem;
+            if (Read(file, out problem) is not { } schema) return null;
             var name = Path.ChangeExtension(Path.GetRelativePath(folder, file), null);
             schemas.Add(([.. name.Split(Path.DirectorySeparatorChar)], schema));
         }
-        Value = RegoSchemas.Of(schemas.DistinctBy(item => string.Join('/', item.Path)));
-        return null;
+        return RegoSchemas.Of(schemas.DistinctBy(item => string.Join('/', item.Path)));
     }
 
     private static Value? Read(string file, out string? problem)

@@ -92,7 +92,9 @@ internal sealed class TestVerb : OpaVerb
 
     private int RunOnce(Host host, IReadOnlyList<string> arguments, bool coverage)
     {
-        var options = _version.Options with { KeepPrints = !_bench.Value, ErrorLimit = _maxErrors.Value, Schemas = _schema.Value };
+        var schemas = _schema.Read(out var problem);
+        if (problem is not null) return Fail(host, problem);
+        var options = _version.Options with { KeepPrints = !_bench.Value, ErrorLimit = _maxErrors.Value, Schemas = schemas };
         var loaded = LoadedProgram.Compile(_paths.Load(arguments, options), options, _capabilities);
         if (loaded.Program is null) return Fail(host, loaded.Message);
         for (var i = 0; i < Math.Max(1, _count.Value); i++)
