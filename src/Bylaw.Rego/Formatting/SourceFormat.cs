@@ -303,7 +303,8 @@ internal sealed partial class SourceFormat
     private void HeadParts(RuleSyntax rule)
     {
         var head = rule.Head;
-        if (_style.HasReferenceHeads(_module) || head.Ref.Length == 1)
+        // A keyword names a rule only with a dot behind it.
+        if (_style.HasReferenceHeads(_module) || head.Ref.Length == 1 || _keywords.Contains(head.Name))
         {
             _printer.Write(head.Name);
             Operands(head.Ref[1..]);
