@@ -83,10 +83,15 @@ internal static class RegoDiagnostics
 
     private static OriginalWording Type(string message, params ImmutableArray<string> details) => new(TypeError, message) { Details = details };
 
-    /// <summary>The line of a place, and a caret under it, without the tabs that it begins with.</summary>
+    /// <summary>A line that is longer is no line that anybody reads.</summary>
+    private const int LongestLine = 1_000;
+
+    /// <summary>The line of a place, and a caret under it, without the tabs that it begins with; nothing for a line that is too long.</summary>
     private static ImmutableArray<string> CaretUnder(Location at)
     {
-        var line = at.Source.Slice(at.Source.LineSpan(at.Start.Line)).ToString();
+        var span = at.Source.LineSpan(at.Start.Line);
+        if (span.Length > LongestLine) return [];
+        var line = at.Source.Slice(span).ToString();
         var shown = line.TrimStart('\t');
         return [shown, new string(' ', Math.Max(0, at.Start.Column - 1 - (line.Length - shown.Length))) + "^"];
     }

@@ -3,9 +3,13 @@ namespace Bylaw.Rego.Checking;
 /// <summary>Brings rules into an order in which each follows those that it refers to, and finds those that depend on themselves.</summary>
 internal sealed class Recursion
 {
+    /// <summary>Circles that are told, at most: each is looked for among all rules.</summary>
+    private const int MostCircles = 100;
+
     private readonly Dependence _dependence;
     private readonly Dictionary<object, Visit> _visits = new(ReferenceEqualityComparer.Instance);
     private readonly List<object> _open = [];
+    private readonly Dictionary<Clause, object[]> _usedBy = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<object> _recursive = new(ReferenceEqualityComparer.Instance);
 
     private Recursion(Dependence dependence) => _dependence = dependence;
@@ -83,7 +87,7 @@ internal sealed class Recursion
     {
         foreach (var part in PartsOf(group))
         {
-            if (problems.Count(CheckStage.Recursion) >= StagedDiagnostics.MostInOneStage) return;
+            if (problems.Count(CheckStage.Recursion) >= MostCircles) return;
             if (PathBack(part) is not { } path) continue;
             var names = string.Join(" -> ", path.Append(part).Select(member => member.FullName));
             problems.Add(CheckStage.Recursion, RegoDiagnostics.Recursion(part.FullName, names, part.Start));
@@ -121,9 +125,15 @@ internal sealed class Recursion
         return path;
     }
 
+    private object[] UsedBy(Clause clause)
+    {
+        if (!_usedBy.TryGetValue(clause, out var used)) _usedBy[clause] = used = [.. _dependence.OfPart(clause).Where(_recursive.Contains)];
+        return used;
+    }
+
     private IEnumerable<object> Next(object user) => user switch
     {
-        Clause clause => _dependence.OfPart(clause).Where(_recursive.Contains),
+        Clause clause => UsedBy(clause),
         RuleGroup group => PartsOf(group),
         _ => _dependence.Of(user).Where(_recursive.Contains),
     };

@@ -40,14 +40,14 @@ internal sealed class Lexer(SourceText source, List<Diagnostic> diagnostics)
         var kind = Punctuation(c, start + 1 < _text.Length ? _text[start + 1] : '\0', out var length);
         if (kind == TokenKind.Bad && char.IsHighSurrogate(c) && start + 1 < _text.Length) length = 2;
         Position += length;
-        if (kind == TokenKind.Bad) Report(RegoDiagnostics.UnexpectedCharacter(source.At(Span.Between(start, Position))));
+        if (kind == TokenKind.Bad) Report(start, RegoDiagnostics.UnexpectedCharacter);
         return Make(kind, start, newline, space);
     }
 
     // After so many the text is no module: a megabyte of rubbish is no reason for a million complaints.
-    private void Report(Diagnostic diagnostic)
+    private void Report(int start, Func<Location, Diagnostic> problem)
     {
-        if (diagnostics.Count < MaxReports) diagnostics.Add(diagnostic);
+        if (diagnostics.Count < MaxReports) diagnostics.Add(problem(source.At(Span.Between(start, Position))));
     }
 
     public static bool IsNameStart(char c) => char.IsAsciiLetter(c) || c == '_';
@@ -119,7 +119,7 @@ internal sealed class Lexer(SourceText source, List<Diagnostic> diagnostics)
         {
             if (Position >= _text.Length || _text[Position] == '\n')
             {
-                Report(RegoDiagnostics.UnterminatedString(source.At(Span.Between(start, Position))));
+                Report(start, RegoDiagnostics.UnterminatedString);
                 break;
             }
             var c = _text[Position];
@@ -147,7 +147,7 @@ internal sealed class Lexer(SourceText source, List<Diagnostic> diagnostics)
         if (end < 0)
         {
             Position = _text.Length;
-            Report(RegoDiagnostics.UnterminatedString(source.At(Span.Between(start, Position))));
+            Report(start, RegoDiagnostics.UnterminatedString);
             return Make(TokenKind.RawString, start, newline, space, _text[(start + 1)..]);
         }
         Position = end + 1;
@@ -165,7 +165,7 @@ internal sealed class Lexer(SourceText source, List<Diagnostic> diagnostics)
         {
             if (Position >= _text.Length || (!raw && _text[Position] == '\n'))
             {
-                Report(RegoDiagnostics.UnterminatedString(source.At(Span.Between(start, Position))));
+                Report(start, RegoDiagnostics.UnterminatedString);
                 break;
             }
             var c = _text[Position];
@@ -211,7 +211,7 @@ internal sealed class Lexer(SourceText source, List<Diagnostic> diagnostics)
                 AppendUnit(output, unit);
                 return;
         }
-        Report(RegoDiagnostics.BadEscape(source.At(Span.Between(start, Position)), source.At(Span.Between(textStart, Position))));
+        Report(start, at => RegoDiagnostics.BadEscape(at, source.At(Span.Between(textStart, Position))));
     }
 
     // A lone surrogate has no UTF-8 form: it becomes U+FFFD, as everywhere that text is decoded.
