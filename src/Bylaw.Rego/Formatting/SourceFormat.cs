@@ -317,7 +317,8 @@ internal sealed partial class SourceFormat
         }
         else _printer.Write($"{head.Name}[{TermText.Of(head.Ref[1], _source)}]");
         if (head.Arguments is { } arguments) Arguments(head, arguments);
-        if (head.Key is { } key)
+        if (head.Key is ScalarSyntax { Value: StringValue { Text: var part } } && !_style.UsesContains && _keywords.Contains(head.Name)) _printer.Write("." + part);
+        else if (head.Key is { } key)
         {
             _printer.Write(_style.UsesContains ? " contains " : "[");
             Term(key);
