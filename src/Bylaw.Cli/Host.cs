@@ -24,6 +24,9 @@ internal sealed record Host
     /// <summary>The policy languages. A further one is a line here.</summary>
     public IReadOnlyList<IPolicyLanguage> Languages { get; init; } = [new RegoLanguage()];
 
+    /// <summary>Whether somebody types the input: a shell prompts then.</summary>
+    public bool IsInteractive { get; init; }
+
     /// <summary>Variables of the environment, by name; null for those that are not there.</summary>
     public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
 
@@ -37,6 +40,7 @@ internal sealed record Host
         OpenInput = Console.OpenStandardInput,
         Clock = TimeProvider.System,
         ShowsProgress = !Console.IsErrorRedirected,
+        IsInteractive = !Console.IsInputRedirected && !Console.IsOutputRedirected,
         Terminal = new TerminalOptions
         {
             Colour = !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),

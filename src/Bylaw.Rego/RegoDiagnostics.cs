@@ -227,6 +227,10 @@ internal static class RegoDiagnostics
         new(MisplacedElseCode, "no further body follows `else`", at, "write `else` before it, or another rule")
         { Original = Parse("expected else keyword", at) };
 
+    public static Diagnostic FunctionNotAllowed(string name, Location at) =>
+        new(UnknownFunctionCode, $"the capabilities have no function `{Shown(name)}`", at, "add it to the file of capabilities, or do without it")
+        { Original = Type($"undefined function {name}") };
+
     public static Diagnostic UnknownFunction(string name, string full, Location at, Location call, IEnumerable<string> known) =>
         new(UnknownFunctionCode, $"undefined function `{Shown(name)}`", at, NearestName.Help(name, known)) { Original = Type($"undefined function {full}") with { At = call } };
 

@@ -32,6 +32,9 @@ public sealed record RegoInput
     /// <summary>Whether <c>http.send</c> and <c>net.lookup_ip_addr</c> may use the network.</summary>
     public bool NetworkGranted { get; init; }
 
+    /// <summary>The hosts that they may ask when they may use it; null for all.</summary>
+    public ImmutableArray<string>? AllowedHosts { get; init; }
+
     /// <summary>What <c>opa.runtime</c> answers; null for an empty object.</summary>
     public Value? Runtime { get; init; }
 
@@ -79,6 +82,7 @@ public sealed class RegoQuery
     private Solutions? _solutions;
     private RegoAnswer? _yes;
     private RegoAnswer? _no;
+    private readonly QueryNode _node;
 
     internal RegoQuery(RegoProgram program, BodyPlan body, int slots, IReadOnlyList<Variable> results, IReadOnlyList<Variable> captures, ImmutableArray<StatementSyntax> syntax, SourceText source)
     {
@@ -88,6 +92,7 @@ public sealed class RegoQuery
         _results = [.. results.Select(variable => (new StringValue(variable.Name), variable.Slot))];
         _captures = [.. captures.Select(variable => variable.Slot)];
         At = source.At(Span.Between(0, source.Content.Length));
+        _node = new QueryNode(At);
         Expressions = [.. syntax.Where(statement => statement is not SomeStatement).Select(statement => source.At(statement.Span))];
     }
 
@@ -140,6 +145,7 @@ public sealed class RegoQuery
         public override bool Accept(Frame frame)
         {
             frame.Budget.Step(16);
+            frame.Recorder?.Held(query._node);
             if (query.IsOneValue && _only is null && _found.Count == 0)
             {
                 _only = frame.Slots[query._captures[0]]!;
@@ -188,3 +194,6 @@ public sealed class RegoQuery
 
     private static RegoAnswer OneValue(Value value) => new([new RegoSolution(ObjectValue.Empty, [value])], null);
 }
+
+/// <summary>Stands for a query as a whole, for listeners.</summary>
+internal sealed class QueryNode(Location at) : PlanNode(at);

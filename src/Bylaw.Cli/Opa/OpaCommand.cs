@@ -10,9 +10,19 @@ internal static class OpaCommand
     private static readonly (string Name, Func<OpaVerb> Make)[] Verbs =
     [
         ("eval", () => new EvalVerb()),
+        ("fmt", () => new FmtVerb()),
+        ("parse", () => new ParseVerb()),
         ("test", () => new TestVerb()),
         ("build", () => new Bundles.BuildVerb()),
         ("sign", () => new Bundles.SignVerb()),
+        ("check", () => new CheckVerb()),
+        ("capabilities", () => new CapabilitiesVerb()),
+        ("deps", () => new DepsVerb()),
+        ("inspect", () => new InspectVerb()),
+        ("exec", () => new ExecVerb()),
+        ("bench", () => new BenchVerb()),
+        ("run", () => new RunVerb()),
+        ("version", () => new VersionVerb()),
     ];
 
     public const string Summary = "Run the commands of OPA: eval, test, check and the others, with OPA's flags, output and exit codes";

@@ -70,6 +70,9 @@ internal sealed partial class Resolver
     {
         if (DottedName(call.Operator) is "rego.metadata.chain" or "rego.metadata.rule" && call.Arguments.IsEmpty)
             return new ConstantTerm(_context.Metadata(_module, _rule, DottedName(call.Operator) == "rego.metadata.chain"), call.Span);
+        // A function without arguments is a rule, and a call of it names the rule.
+        if (call.Arguments.IsEmpty && GlobalPath(call.Operator) is ["data", .. var rule] && _context.Root.Find(rule)?.Group is { Kind: GroupKind.Complete })
+            return Term(call.Operator, scope);
         if (HeadOf(call.Operator) is { } head && scope.IsDeclared(head.Name))
             Report(CheckStage.Declarations, RegoDiagnostics.ShadowedFunction(DottedName(call.Operator) ?? head.Name, At(call.Operator.Span), At(expression)));
         if (CalledRule(call, scope) is { } rule) return rule;

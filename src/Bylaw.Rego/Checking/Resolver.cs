@@ -110,10 +110,14 @@ internal sealed partial class Resolver
         return (body, [.. scope.Own.Where(variable => !variable.IsGenerated)], variables.SlotCount);
     }
 
-    // A captured expression gives its value, whatever it is: only undefined fails.
+    /// <summary>
+    /// Lets each expression give its value. The only expression of a query may give <c>false</c>; where there are several, or
+    /// where one searches, <c>false</c> is no solution, as anywhere else.
+    /// </summary>
     private static List<CheckedStatement> Capture(List<CheckedStatement> statements, HashSet<Span> written, ClauseScope variables, List<Variable> captures)
     {
         var result = new List<CheckedStatement>();
+        var mustHold = written.Count > 1 || SearchFinder.Finds(statements);
         foreach (var statement in statements)
         {
             // What was taken out of an expression has no value of its own.
@@ -126,7 +130,10 @@ internal sealed partial class Resolver
             captures.Add(variable);
             var target = new VariableTerm(variable, statement.Span);
             if (statement is TruthStatement truth)
+            {
                 result.Add(new UnificationStatement(target, truth.Term, statement.Span) { With = statement.With });
+                if (mustHold) result.Add(new TruthStatement(target, statement.Span));
+            }
             else
             {
                 result.Add(statement);

@@ -97,6 +97,12 @@ public sealed class RegoTrace : Recorder
     /// <inheritdoc/>
     public override void Held(PlanNode node)
     {
+        if (node is QueryNode)
+        {
+            _open[0].Held();
+            Add(TraceOperation.Exit, 0, node.At, OneLine(node.At));
+            return;
+        }
         if (_open[^1] is not { Clause: { } clause, Group: { } group } current) return;
         current.Held();
         Add(TraceOperation.Exit, _open.Count - 1, clause.Source.At, group.Name);

@@ -57,7 +57,12 @@ internal sealed class FormatStyle
         if (drops || _importsV2) keywords.RemoveAll(import => import.Path is ["rego", "v1"]);
         if (_options.Target == RegoFormatTarget.V0AndV1 && !_importsV2) Add(keywords, "rego", "v1");
         if (drops || keywords.Any(import => import.Path[0] == "rego"))
+        {
+            // In place of all keywords at once, those that v1 does not bring and the module needs.
+            if (!_importsV2 && keywords.Any(import => import.Path is ["future", "keywords"]))
+                foreach (var word in module.UsedKeywords.Order(StringComparer.Ordinal)) Add(keywords, "future", "keywords", word);
             keywords.RemoveAll(import => import.Path is ["future", ..] && !(import.Path is [_, _, var word] && !_importsV2 && module.UsedKeywords.Contains(word)));
+        }
         return [.. module.Imports.Select(import => ImportLine.Of(import, rows)).Concat(keywords).OrderBy(import => import.Row)];
     }
 

@@ -91,6 +91,7 @@ internal sealed partial class SourceFormat
                 break;
             case EveryStatement every: Every(every); break;
             case NotStatement negation: Not(negation); break;
+            case LogicalStatement logical: Logical(logical); break;
             case UnifyStatement unify: Infix(unify.Left, unify.Declares ? ":=" : "=", -1, unify.Right); break;
             case TermStatement { Term: CallSyntax call } when !IsMarked(call): CallStatement(call); break;
             case TermStatement { Term: var term }: Term(term); break;
@@ -175,14 +176,20 @@ internal sealed partial class SourceFormat
     {
         _printer.Write("not ");
         var first = negation.Body[0];
-        if (negation is { HasBraces: false, IsBody: false })
+        if (!negation.IsBody)
         {
             Content(first);
             return;
         }
-        if (!negation.HasBraces)
+        if (negation.Grouping != Grouping.Braces)
         {
             var parens = NeedsParentheses(first);
+            // Only where there is `and` or `or`, parentheses hold more than a term.
+            if (parens && first is UnifyStatement { With.IsEmpty: true, Left: var left } && !_keywords.Contains("and") && !_keywords.Contains("or"))
+            {
+                _marked = left;
+                parens = false;
+            }
             if (parens) _printer.Write("(");
             Apart(() => Statement(first));
             if (parens) _printer.Write(")");
@@ -203,7 +210,7 @@ internal sealed partial class SourceFormat
 
     /// <summary>Whether the one statement after <c>not</c> would be read as another without parentheses.</summary>
     private static bool NeedsParentheses(StatementSyntax statement) =>
-        !statement.With.IsEmpty || statement is NotStatement || LeadsWithBrace(statement);
+        !statement.With.IsEmpty || statement is NotStatement or LogicalStatement || LeadsWithBrace(statement);
 
     private static bool LeadsWithBrace(StatementSyntax statement) => statement switch
     {
@@ -287,6 +294,8 @@ internal sealed partial class SourceFormat
     /// <summary>Marks the negative number that leads a statement: on a line of its own its sign would be an operator behind the line before.</summary>
     private void MarkNegative(StatementSyntax statement)
     {
+        // An operand that is no single expression begins with a bracket.
+        while (statement is LogicalStatement { Left.Grouping: not Grouping.Braces } logical) statement = logical.Left.Body[0];
         var term = LeadOf(statement);
         if (term is ScalarSyntax && _source.Content[term.Span.Start] == '-') _marked = term;
     }
@@ -301,6 +310,7 @@ internal sealed partial class SourceFormat
             case TermStatement { Term: CallSyntax call } when IsUnion(call): _unionStatement = statement; break;
             case TermStatement { Term: CallSyntax call } when InfixOf(call) is not null && IsUnion(call.Arguments[0]): _marked = call.Arguments[0]; break;
             case UnifyStatement { Left: var left } when IsUnion(left): _marked = left; break;
+            case LogicalStatement { Left: { Grouping: not Grouping.Braces, Body: [var first] } } logical when !NeedsParentheses(first, logical.IsOr, isRight: false): MarkUnionLead(first); break;
         }
     }
 }

@@ -186,7 +186,7 @@ internal sealed partial class SourceFormat
     private bool IsOnHeadLine(RuleSyntax rule, bool isElse)
     {
         if (rule.Body.IsEmpty) return true;
-        if (rule.Body is not [var only] || IsSet(only)) return false;
+        if (rule.Body is not [var only] || IsSet(only) || (isElse && LeadsWithBody(only))) return false;
         // What follows `else if` without braces counts as being on its line.
         if (isElse && !HasBraces(rule)) return true;
         return _rows.Of(only.Span.Start) == HeadEndRow(rule, isElse);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Bylaw.Core.Plans;
 using Bylaw.Core.Values;
 
@@ -58,6 +59,12 @@ internal sealed class BuiltinCall
 
     /// <summary>Whether the host grants network access (<c>http.send</c>, <c>net.lookup_ip_addr</c>).</summary>
     public bool NetworkGranted { get; set; }
+
+    /// <summary>The hosts that may be asked; null for all.</summary>
+    public ImmutableArray<string>? AllowedHosts { get; set; }
+
+    /// <summary>Whether a host may be asked over the network.</summary>
+    public bool Allows(string host) => AllowedHosts is not { } hosts || hosts.Contains(host, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Fails with <c>eval_builtin_error: NAME: MESSAGE</c>.</summary>
     public Value? Fail(string message)

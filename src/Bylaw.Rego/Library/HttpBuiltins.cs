@@ -40,6 +40,7 @@ internal static class HttpBuiltins
         foreach (var name in Unsupported)
             if (request.Get(name) is { } value && value != BooleanValue.False) return call.Fail($"parameter \"{name}\" is not supported");
         if (ReadQuestion(call, request, out var error) is not { } question) return call.Fail(error!);
+        if (!call.Allows(question.Url.Host)) return call.Fail($"unallowed host: {question.Url.Host}");
         var answer = call.Cached("http.send " + request, () => Exchange(call, request, question));
         if (answer.Error is null) return Response(call, request, answer);
         return request.Get("raise_error") == BooleanValue.False ? NetworkError(answer.Error) : call.Fail(answer.Error);

@@ -53,6 +53,7 @@ internal sealed class RegoSession
         Budget.Restart(input.Limits, input.Clock, input.Cancellation);
         Call.Restart(input.Clock, input.Seed);
         Call.NetworkGranted = input.NetworkGranted;
+        Call.AllowedHosts = input.AllowedHosts;
         Call.Runtime = input.Runtime ?? ObjectValue.Empty;
         StrictErrors = input.StrictBuiltinErrors;
         Recorder = input.Recorder;

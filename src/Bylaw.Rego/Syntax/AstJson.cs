@@ -162,12 +162,20 @@ internal sealed class AstJson(SourceText source, AstOptions options)
                     .Add("domain", Term(every.Domain))
                     .Add("body", Body(every.Body, every.Span))
                     .Add("location", Location(new Span(every.Span.Start, "every".Length)));
+            case LogicalStatement logical:
+                return new AstNode.Map()
+                    .Add("type", logical.IsOr ? "or" : "and")
+                    .Add("lhs", Body(logical.Left.Body, logical.Left.Span))
+                    .Add("rhs", Body(logical.Right.Body, logical.Right.Span))
+                    .AddIf(logical.Left.Grouping == Grouping.Braces, "explicit_lhs")
+                    .AddIf(logical.Right.Grouping == Grouping.Braces, "explicit_rhs")
+                    .Add("location", Location(logical.Span));
             default:
                 var negation = (NotStatement)statement;
                 return new AstNode.Map()
                     .Add("type", "not")
                     .Add("body", Body(negation.Body, negation.Span))
-                    .Add("explicit_body", negation.HasBraces ? AstNode.Constant.True : AstNode.Constant.False)
+                    .Add("explicit_body", negation.Grouping == Grouping.Braces ? AstNode.Constant.True : AstNode.Constant.False)
                     .Add("location", Location(negation.Span));
         }
     }

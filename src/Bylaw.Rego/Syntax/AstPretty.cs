@@ -89,6 +89,12 @@ internal sealed class AstPretty
             Term(depth + 1, domain);
             Body(depth + 1, content["body"]);
         }
+        else if (content["lhs"] is { } left)
+        {
+            Line(depth, ((AstNode.Text)content["type"]!).Content == "or" ? "logicalor" : "logicaland");
+            Body(depth + 1, left);
+            Body(depth + 1, content["rhs"]);
+        }
         else if (content["explicit_body"] is not null)
         {
             Line(depth, "not");

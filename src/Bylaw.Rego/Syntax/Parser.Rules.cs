@@ -207,7 +207,7 @@ internal sealed partial class Parser
         {
             var body = BracedBody();
             var isComprehension = LeadsWithUnion(body[0]);
-            if (!ContinuesTerm() && !isComprehension || _attempts++ >= MaxAttempts) return body;
+            if (!ContinuesTerm() && !AtOperator("and") && !AtOperator("or") && !isComprehension || _attempts++ >= MaxAttempts) return body;
             if (isComprehension) return Comprehension(state) ?? body;
         }
         catch (ParseAbandoned) when (_attempts++ < MaxAttempts)

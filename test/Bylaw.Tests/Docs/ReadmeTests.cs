@@ -4,14 +4,14 @@ using Xunit;
 namespace Bylaw.Tests.Docs;
 
 /// <summary>
-/// What documents show of the command line is what it does. In fences named <c>console</c> each <c>$ ./bylaw …</c> runs,
+/// What documents, and the transcripts among the cases, show of the command line is what it does. In fences named <c>console</c> each <c>$ ./bylaw …</c> runs,
 /// <c>$ cat FILE</c> shows the file, and <c>$ echo $?</c> the exit code of the command before. Other commands are not run.
 /// With <c>BYLAW_UPDATE_GOLDEN=1</c> in the environment outputs without <c>…</c> are written anew.
 /// </summary>
 public class ReadmeTests
 {
     public static TheoryData<string> Documents =>
-        [.. Repository.Files("docs", "*.md").Prepend("README.md").Where(path => Repository.Read(path).Contains("\n$ ./bylaw ", StringComparison.Ordinal))];
+        [.. Repository.Files("docs", "*.md").Concat(Repository.Files("cases", "*.md")).Prepend("README.md").Where(path => Repository.Read(path).Contains("\n$ ./bylaw ", StringComparison.Ordinal))];
 
     [Theory]
     [MemberData(nameof(Documents))]

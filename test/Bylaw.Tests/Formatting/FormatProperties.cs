@@ -14,13 +14,7 @@ namespace Bylaw.Tests.Formatting;
 /// </summary>
 public class FormatProperties
 {
-    private static readonly int Modules = Environment.GetEnvironmentVariable("BYLAW_SOAK") == "1" ? 200_000 : 3_000;
-
-    /// <summary>
-    /// Debt, which may only fall: of 3,000 modules with comments in the oddest places so many are laid out once more when they are
-    /// formatted again. None loses a comment or changes its tree.
-    /// </summary>
-    private const int MostUnstable = 8;
+    private static readonly int Modules = Environment.GetEnvironmentVariable("BYLAW_SOAK") == "1" ? 30_000 : 3_000;
 
     [Theory]
     [InlineData(false, RegoFormatTarget.V0)]
@@ -32,18 +26,15 @@ public class FormatProperties
         var options = new RegoFormatOptions { Target = target, ReadsV0 = !isV1 };
         var read = 0;
         var failures = new List<string>();
-        var unstable = new List<string>();
         for (var seed = 0; seed < Modules && failures.Count < 100; seed++)
         {
             var (text, comments) = RegoGenerator.Module(seed, isV1);
             if (Parse(text, isV1) is not { } tree) continue;
             read++;
-            if (Problem(text, tree, comments, options) is { } problem)
-                (problem.StartsWith("not stable", StringComparison.Ordinal) ? unstable : failures).Add($"seed {seed}: {problem}");
+            if (Problem(text, tree, comments, options) is { } problem) failures.Add($"seed {seed}: {problem}");
         }
         // The shortest says most.
         Assert.True(failures.Count == 0, $"{failures.Count} failures\n{failures.MinBy(failure => failure.Length)}");
-        Assert.True(unstable.Count <= MostUnstable * Modules / 3_000, $"{unstable.Count} are not stable\n{unstable.MinBy(failure => failure.Length)}");
         Assert.True(read > Modules * 9 / 10, $"only {read} of {Modules} could be read");
     }
 

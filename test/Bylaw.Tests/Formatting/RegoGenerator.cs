@@ -23,6 +23,7 @@ internal sealed class RegoGenerator
     private readonly bool _isV1;
     private bool _hasKeywords;
     private bool _hasNot;
+    private bool _hasLogic;
     private int _comments;
 
     private RegoGenerator(int seed, bool isV1)
@@ -103,12 +104,18 @@ internal sealed class RegoGenerator
             Line(Chance(2) ? "import rego.v1" : "import future.keywords");
         }
         else if (_isV1 && Chance(5)) Line(Chance(2) ? "import rego.v1" : "import future.keywords.in");
-        if (_hasKeywords && Chance(4) && !_output.ToString().Contains("rego.v1", StringComparison.Ordinal))
-        {
-            _hasNot = true;
-            Line("import future.keywords.not");
-        }
+        if (_isV1 && !_output.ToString().Contains("import", StringComparison.Ordinal) && Chance(5)) Logic("import rego.v2");
+        else if (_hasKeywords && Chance(4)) Logic("import future.keywords.and", "import future.keywords.or", "import future.keywords.not");
         for (; Chance(2); Line(Pick(["import data.z.y", "import data.b as c", "import input.x", "import data.a[\"b c\"].d", "import data.a.not as d"]))) { }
+    }
+
+    /// <summary>Imports <c>and</c>, <c>or</c> and <c>not</c> of bodies, all of them or only the last.</summary>
+    private void Logic(params string[] imports)
+    {
+        if (_output.ToString().Contains("rego.v1", StringComparison.Ordinal)) return;
+        _hasNot = true;
+        _hasLogic = imports.Length == 1 || Chance(2);
+        foreach (var import in _hasLogic ? imports : imports[^1..]) Line(import);
     }
 
     private void Line(string text)
@@ -226,10 +233,10 @@ internal sealed class RegoGenerator
         }
     }
 
-    private void Braces()
+    private void Braces(int depth = 2)
     {
         Write("{");
-        Statements(2);
+        Statements(depth);
         Write("}");
     }
 
@@ -280,13 +287,56 @@ internal sealed class RegoGenerator
                 Statements(depth - 1);
                 Write("}");
                 break;
-            default: Expression(depth); break;
+            default:
+                if (_hasLogic && Chance(2)) Logical(depth);
+                else Expression(depth);
+                break;
         }
+        Modifiers(depth);
+    }
+
+    private void Modifiers(int depth)
+    {
         while (Chance(8))
         {
             if (Chance(2)) NewLine();
             Write(" with " + Pick(["input", "input.x", "data.a.b", "count"]) + " as ");
             Term(depth - 1);
+        }
+    }
+
+    private void Logical(int depth)
+    {
+        LogicalOperand(depth);
+        for (var times = _random.Next(1, 4); times > 0; times--)
+        {
+            if (Chance(8)) NewLine();
+            else Space();
+            Write(Chance(2) ? "and" : "or");
+            if (Chance(6)) NewLine();
+            else Space();
+            LogicalOperand(depth);
+        }
+    }
+
+    private void LogicalOperand(int depth)
+    {
+        if (Chance(5)) Write("not ");
+        switch (_random.Next(depth > 0 ? 7 : 4))
+        {
+            case 4: Braces(depth - 1); break;
+            case 5:
+                Write("(");
+                Logical(depth - 1);
+                Modifiers(depth - 1);
+                Write(")");
+                break;
+            case 6:
+                Term(depth - 1);
+                Write(" = ");
+                Term(depth - 1);
+                break;
+            default: Expression(depth - 1); break;
         }
     }
 

@@ -21,6 +21,7 @@ internal sealed class EvalVerb : OpaVerb
     private readonly NumberFlag _count, _prettyLimit, _profileLimit;
     private readonly ChoiceFlag _format, _explain, _target;
     private readonly DurationFlag _timeout;
+    private readonly CapabilityFlag _capabilities;
 
     public EvalVerb()
     {
@@ -47,6 +48,7 @@ internal sealed class EvalVerb : OpaVerb
         _strict = Add(new SwitchFlag("strict", 'S', false, "enable compiler strict mode"));
         _strictBuiltins = Switch("strict-builtin-errors", "treat the first built-in function error encountered as fatal");
         _showBuiltins = Switch("show-builtin-errors", "collect and return all encountered built-in errors, built in errors are not fatal");
+        _capabilities = Add(new CapabilityFlag());
         _target = Add(new ChoiceFlag("target", 't', "set the runtime to exercise", "rego", "wasm", "plan"));
         _partial = new PartialRun(Flags);
         // The evaluator chooses by itself: answers do not depend on these.
@@ -107,10 +109,10 @@ internal sealed class EvalVerb : OpaVerb
         if (problem is not null) return Refuse(host, problem);
         var options = _version.Options with { KeepPrints = true, Strict = _strict.Value };
         var sources = metrics.Time("rego_load_files", () => _sources.Load(options));
-        var loaded = metrics.Time("rego_module_compile", () => LoadedProgram.Compile(sources, options));
+        var loaded = metrics.Time("rego_module_compile", () => LoadedProgram.Compile(sources, options, _capabilities));
         using var cancellation = _timeout.Value > TimeSpan.Zero ? new CancellationTokenSource(_timeout.Value, host.Clock) : new CancellationTokenSource();
         var package = _package.Value.Length == 0 ? null : _package.Value;
-        var known = OpaRuntime.Input(host) with { Input = input, StrictBuiltinErrors = _strictBuiltins.Value, Cancellation = cancellation.Token };
+        var known = OpaRuntime.Input(host, _capabilities.Value) with { Input = input, StrictBuiltinErrors = _strictBuiltins.Value, Cancellation = cancellation.Token };
         if (_partial.IsAsked) return CodeOf(_partial.Run(host, loaded, query, package, _imports.Value, known, _format.Value));
         var evaluation = new Evaluation(loaded, query, Wishes(), metrics) { Package = package, Imports = _imports.Value, Input = known };
         var runs = Enumerable.Range(0, Math.Max(1, _count.Value)).Select(_ => evaluation.Run()).ToList();

@@ -30,7 +30,7 @@ internal sealed class PartialRun(FlagSet flags)
         }
         if (answer is null || errors.Count > 0)
         {
-            if (format == "json") host.Output.Write(ErrorsAsJson(errors) + "\n");
+            if (format == "json") host.Output.Write(OpaError.Json(errors) + "\n");
             else host.Error.Write(OpaError.Summary(errors) + "\n");
             return null;
         }
@@ -47,14 +47,7 @@ internal sealed class PartialRun(FlagSet flags)
         EvaluateNondeterministic = _nondeterministic.Value,
     };
 
-    private static string ErrorsAsJson(List<OpaError> errors)
-    {
-        var json = new GoJson();
-        json.Object(() => json.Field("errors").Array(errors, error => error.Write(json)));
-        return json.ToString();
-    }
-
-    private static void Write(TextWriter output, PartialAnswer answer, string format)
+    public static void Write(TextWriter output, PartialAnswer answer, string format)
     {
         switch (format)
         {

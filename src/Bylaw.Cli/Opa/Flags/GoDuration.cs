@@ -24,7 +24,8 @@ internal static class GoDuration
             nanoseconds += number * unit;
         }
         if (nanoseconds / 100 > long.MaxValue) return null;
-        var ticks = (long)(nanoseconds / 100);
+        // Less than .NET can tell is still some time: zero would mean no limit.
+        var ticks = (long)Math.Ceiling(nanoseconds / 100);
         return TimeSpan.FromTicks(isNegative ? -ticks : ticks);
     }
 

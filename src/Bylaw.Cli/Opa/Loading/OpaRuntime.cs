@@ -11,14 +11,16 @@ internal static class OpaRuntime
     /// <summary>The version of OPA whose behaviour Bylaw has.</summary>
     public const string Version = "1.22.2";
 
-    public static RegoInput Input(Host host) => new()
+    public static RegoInput Input(Host host, RegoCapabilities? capabilities = null) => new()
     {
         Clock = host.Clock,
         // Hash codes are seeded at random. Random numbers of the system would load a library of cryptography, a sixth of what a short command costs.
         Seed = HashCode.Combine(host.Clock.GetTimestamp()) & int.MaxValue,
         // OPA knows no limits but --timeout; depth and memory stay bounded, so that the process survives.
         Limits = new BudgetLimits { Steps = long.MaxValue - 1, Time = TimeSpan.Zero, Depth = 10_000, Memory = 4L << 30 },
-        NetworkGranted = true,
+        // An empty list of hosts allows none. A list of some is checked by what asks them.
+        NetworkGranted = capabilities?.AllowedHosts is not { IsEmpty: true },
+        AllowedHosts = capabilities?.AllowedHosts,
         Runtime = Runtime(),
         Print = line => host.Error.Write(line + "\n"),
     };

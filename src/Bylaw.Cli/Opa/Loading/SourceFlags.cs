@@ -28,13 +28,14 @@ internal sealed record LoadedProgram(RegoProgram? Program, LoadResult Sources, L
     /// <summary>What went wrong, as OPA's commands that are no evaluation say it.</summary>
     public string Message => Sources.HasErrors ? RegoLoader.Summary([.. Errors.Select(error => error.ToString())]) : OpaError.Summary(Errors);
 
-    public static LoadedProgram Compile(LoadResult sources, RegoOptions options)
+    public static LoadedProgram Compile(LoadResult sources, RegoOptions options, CapabilityFlag? capabilities = null)
     {
         var errors = ErrorsIn(sources.Diagnostics);
         if (errors.Count > 0) return new LoadedProgram(null, sources, errors);
         var program = RegoProgram.CompileModules(sources.Modules, options, out var diagnostics);
         errors = ErrorsIn(diagnostics);
         if (program is not null && errors.Count == 0) errors = ErrorsIn(RegoLoader.FindConflicts(program, sources.Data));
+        if (program is not null && errors.Count == 0 && capabilities is not null) errors = capabilities.Check(program);
         return new LoadedProgram(errors.Count > 0 ? null : program, sources, errors);
     }
 

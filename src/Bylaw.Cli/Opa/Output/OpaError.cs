@@ -53,6 +53,14 @@ internal sealed record OpaError(string Code, string Message, string File = "", i
         _ => $"{Number(errors.Count)} errors occurred:\n{string.Join('\n', errors)}",
     };
 
+    /// <summary>Errors as a document of their own.</summary>
+    public static string Json(IReadOnlyList<OpaError> errors)
+    {
+        var json = new GoJson();
+        json.Object(() => json.Field("errors").Array(errors, error => error.Write(json)));
+        return json.ToString();
+    }
+
     public void Write(GoJson json) => json.Object(() =>
     {
         json.Field("message", Message);
@@ -82,6 +90,9 @@ internal sealed record OpaWording(string Code, string Message, ImmutableArray<st
     {
         >= 2100 and < 2120 => number == 2118 ? "rego_compile_error" : "",
         >= 2000 and < 2012 => "rego_parse_error",
+        2020 or 2021 or 2022 or 2026 => "rego_type_error",
+        2023 => "rego_recursion_error",
+        2040 => "rego_unsafe_var_error",
         >= 2012 and < 2100 => "rego_compile_error",
         _ => "",
     };

@@ -1,6 +1,7 @@
 using Bylaw.Cli.Opa.Loading;
 using Bylaw.Cli.Opa.Output;
 using Bylaw.Core.Library;
+using Bylaw.Rego;
 using Bylaw.Rego.Testing;
 
 namespace Bylaw.Cli.Opa.Test;
@@ -35,6 +36,9 @@ internal sealed record TestSettings
     public bool PassesSkipped { get; init; }
 
     public bool FailsOnEmpty { get; init; }
+
+    /// <summary>What policies may use; null for everything.</summary>
+    public RegoCapabilities? Capabilities { get; init; }
 }
 
 /// <summary>One run of all tests.</summary>
@@ -58,7 +62,7 @@ internal sealed class TestRun(Host host, LoadedProgram loaded, TestSettings sett
     private TestItem Run(RegoTest test)
     {
         using var cancellation = new CancellationTokenSource(settings.Timeout, host.Clock);
-        var input = OpaRuntime.Input(host) with { Data = loaded.Sources.Data, Cancellation = cancellation.Token, Recorder = _coverage };
+        var input = OpaRuntime.Input(host, settings.Capabilities) with { Data = loaded.Sources.Data, Cancellation = cancellation.Token, Recorder = _coverage };
         var result = _tester.Run(test, input, trace: settings.Verbose && _coverage is null);
         var shown = result with { Trace = settings.Explain.Length == 0 ? TraceText.NotesAndFails(result.Trace) : TraceText.Filter(result.Trace, settings.Explain) };
         var item = new TestItem(shown);
@@ -67,7 +71,7 @@ internal sealed class TestRun(Host host, LoadedProgram loaded, TestSettings sett
 
     private BenchmarkResult Measure(RegoTest test)
     {
-        var input = OpaRuntime.Input(host) with { Data = loaded.Sources.Data, Print = null };
+        var input = OpaRuntime.Input(host, settings.Capabilities) with { Data = loaded.Sources.Data, Print = null };
         var measured = BenchmarkResult.Measure(() => _tester.RunOnce(test, input));
         measured.Extra["timer_rego_query_eval_ns/op"] = measured.NanosecondsPerRun;
         return measured;

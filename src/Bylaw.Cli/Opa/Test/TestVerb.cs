@@ -19,6 +19,7 @@ internal sealed class TestVerb : OpaVerb
     private readonly DurationFlag _timeout;
     private readonly NumberFlag _count, _parallel, _maxErrors;
     private readonly ChoiceFlag _format, _explain, _target;
+    private readonly CapabilityFlag _capabilities;
 
     public TestVerb()
     {
@@ -40,6 +41,7 @@ internal sealed class TestVerb : OpaVerb
         _zeroOnSkipped = Add(new SwitchFlag("exit-zero-on-skipped", 'z', false, "skipped tests return status 0"));
         _failOnEmpty = Add(new SwitchFlag("fail-on-empty", null, false, "whether to fail the test when no test was run"));
         _watch = Add(new SwitchFlag("watch", 'w', false, "watch command line files for changes"));
+        _capabilities = Add(new CapabilityFlag());
         _target = Add(new ChoiceFlag("target", 't', "set the runtime to exercise", "rego", "wasm"));
     }
 
@@ -81,7 +83,7 @@ internal sealed class TestVerb : OpaVerb
         if (_threshold.Value is < 0 or > 100) return Fail(host, "Code coverage threshold must be between 0 and 100");
         var coverage = _coverage.Value || _threshold.Value > 0;
         if (coverage && _bench.Value) return Fail(host, "coverage reporting is not supported when benchmarking tests");
-        if (_run.Value.Length > 0 && Re2.TryParse(_run.Value, out var reason) is null) return Fail(host, $"error parsing regexp: {reason}");
+        if (_run.Value.Length > 0 && Re2.TryParse(_run.Value, out var reason) is null) return Fail(host, reason);
         if (_watch.Value) return new TestWatch(host, arguments, () => RunOnce(host, arguments, coverage)).Run();
         return RunOnce(host, arguments, coverage);
     }
@@ -89,7 +91,7 @@ internal sealed class TestVerb : OpaVerb
     private int RunOnce(Host host, IReadOnlyList<string> arguments, bool coverage)
     {
         var options = _version.Options with { KeepPrints = !_bench.Value, ErrorLimit = _maxErrors.Value };
-        var loaded = LoadedProgram.Compile(_paths.Load(arguments, options), options);
+        var loaded = LoadedProgram.Compile(_paths.Load(arguments, options), options, _capabilities);
         if (loaded.Program is null) return Fail(host, loaded.Message);
         for (var i = 0; i < Math.Max(1, _count.Value); i++)
         {
@@ -114,6 +116,7 @@ internal sealed class TestVerb : OpaVerb
         Timeout = _timeout.Value > TimeSpan.Zero ? _timeout.Value : TimeSpan.FromSeconds(_bench.Value ? 30 : 5),
         PassesSkipped = _zeroOnSkipped.Value,
         FailsOnEmpty = _failOnEmpty.Value,
+        Capabilities = _capabilities.Value,
     };
 
     private static int Fail(Host host, string message)

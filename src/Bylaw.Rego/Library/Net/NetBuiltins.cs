@@ -177,6 +177,7 @@ internal static class NetBuiltins
         // RFC 6761: the name of the host itself is never asked of anyone.
         if (name is "localhost") return SetValue.Of([Value.Of("127.0.0.1"), Value.Of("::1")]);
         if (!call.NetworkGranted) return call.Fail($"lookup {name}: network access is not granted");
+        if (!call.Allows(name)) return call.Fail($"unallowed host: {name}");
         return call.Cached("lookup " + name, () => Resolve(name)) is { Found: { } found } ? found : call.Fail($"lookup {name}: no such host");
     }
 

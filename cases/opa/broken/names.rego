@@ -1,0 +1,7 @@
+package broken
+
+unsafe := y
+
+call if shout("a")
+
+loop if loop

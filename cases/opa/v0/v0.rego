@@ -1,0 +1,6 @@
+package old
+
+deny[msg] {
+	input.n > 1
+	msg := "too many"
+}
