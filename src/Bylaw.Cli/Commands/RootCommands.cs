@@ -14,6 +14,7 @@ internal static class RootCommands
         root.Subcommands.Add(CheckCommand.Make(host));
         root.Subcommands.Add(TestCommand.Make(host));
         root.Subcommands.Add(EvalCommand.Make(host));
+        root.Subcommands.Add(FormatCommand.Make(host));
         root.Subcommands.Add(ExplainCommand.Make(host));
         root.Subcommands.Add(FilterCommand.Make(host));
         root.Subcommands.Add(new Command("opa", OpaCommand.Summary));

@@ -23,6 +23,9 @@ internal sealed class BenchVerb : OpaVerb
     private readonly SwitchFlag _stdin, _fail, _metrics, _benchmem, _server;
     private readonly NumberFlag _count;
     private readonly ChoiceFlag _format, _target;
+    private readonly SchemaFlag _schema;
+    private readonly SwitchFlag _partial;
+    private readonly TextsFlag _unknowns;
 
     public BenchVerb()
     {
@@ -38,7 +41,14 @@ internal sealed class BenchVerb : OpaVerb
         _count = Add(new NumberFlag("count", null, 1, "number of times to repeat each benchmark"));
         _format = Add(new ChoiceFlag("format", 'f', "set output format", "pretty", "json", "gobench"));
         _target = Add(new ChoiceFlag("target", 't', "set the runtime to exercise", "rego", "wasm"));
+        _partial = Add(new SwitchFlag("partial", 'p', false, "perform partial evaluation"));
+        _unknowns = Add(new TextsFlag("unknowns", 'u', "set paths to treat as unknown during partial evaluation", splits: true, value: ["input"]));
+        _schema = Add(new SchemaFlag());
         _server = Add(new SwitchFlag("e2e", null, false, "run benchmarks against a running OPA server"));
+        // Of the server that --e2e would ask.
+        Add(new TextFlag("config-file", 'c', "set path of configuration file"));
+        Add(new NumberFlag("shutdown-grace-period", null, 10, "set the time (in seconds) that the server will wait to gracefully shut down"));
+        Add(new NumberFlag("shutdown-wait-period", null, 0, "set the time (in seconds) that the server will wait before initiating shutdown"));
     }
 
     public override string Name => "bench";
@@ -70,29 +80,45 @@ internal sealed class BenchVerb : OpaVerb
         var text = arguments.Count > 0 ? arguments[0] : ReadQuery(host);
         var input = _input.Read(host, out var problem);
         if (problem is not null) return Fail(host, [new OpaError("", problem)]);
-        var options = _version.Options;
+        var schemas = _schema.Read(out problem);
+        if (problem is not null) return Fail(host, [new OpaError("", problem)]);
+        var options = _version.Options with { Schemas = schemas };
         var loaded = metrics.Time("rego_load_files", () => LoadedProgram.Compile(_sources.Load(options), options));
         if (loaded.Program is not { } program) return Fail(host, loaded.Errors);
+        if (_partial.Value) return RunPartial(host, program, text, OpaRuntime.Input(host) with { Input = input, Data = loaded.Sources.Data, Print = null });
         var query = program.Prepare(text, out var diagnostics, capture: true, _package.Value.Length == 0 ? null : _package.Value, _imports.Value);
         if (query is null) return Fail(host, LoadedProgram.ErrorsIn(diagnostics));
         var given = OpaRuntime.Input(host) with { Input = input, Data = loaded.Sources.Data, Print = null };
         var answer = query.Evaluate(given);
         if (answer.Error is { } error) return Fail(host, [OpaError.Of(error)]);
         if (_fail.Value && answer.Solutions.IsEmpty) return Fail(host, [new OpaError("", "undefined result")]);
-        for (var i = 0; i < _count.Value; i++) Write(host.Output, Measure(query, given), text);
+        for (var i = 0; i < _count.Value; i++) Write(host.Output, Measure(() => query.Evaluate(given), "histogram_timer_rego_query_eval_ns"), text);
         return OpaExit.Clean;
     }
 
-    private BenchmarkResult Measure(RegoQuery query, RegoInput input)
+    private int RunPartial(Host host, RegoProgram program, string text, RegoInput input)
+    {
+        var unknown = new PartialOptions { Unknowns = [.. _unknowns.Value] };
+        var package = _package.Value.Length == 0 ? null : _package.Value;
+        var answer = program.EvaluatePartially(text, input, unknown, out var diagnostics, package, _imports.Value);
+        if (answer is null) return Fail(host, LoadedProgram.ErrorsIn(diagnostics));
+        if (answer.Error is { } error) return Fail(host, [OpaError.Of(error)]);
+        if (_fail.Value && answer.Queries.IsEmpty) return Fail(host, [new OpaError("", "undefined result")]);
+        for (var i = 0; i < _count.Value; i++)
+            Write(host.Output, Measure(() => program.EvaluatePartially(text, input, unknown, out _, package, _imports.Value), "histogram_timer_rego_partial_eval_ns"), text);
+        return OpaExit.Clean;
+    }
+
+    private BenchmarkResult Measure(Action run, string timer)
     {
         var samples = new Samples();
         var result = BenchmarkResult.Measure(() =>
         {
             var start = System.Diagnostics.Stopwatch.GetTimestamp();
-            query.Evaluate(input);
+            run();
             samples.Add(System.Diagnostics.Stopwatch.GetElapsedTime(start));
         });
-        if (_metrics.Value) samples.AddTo(result, "histogram_timer_rego_query_eval_ns");
+        if (_metrics.Value) samples.AddTo(result, timer);
         return result;
     }
 

@@ -16,6 +16,7 @@ internal sealed class CheckVerb : OpaVerb
     private readonly NumberFlag _maxErrors;
     private readonly ChoiceFlag _format;
     private readonly CapabilityFlag _capabilities;
+    private readonly SchemaFlag _schema;
 
     public CheckVerb()
     {
@@ -25,6 +26,7 @@ internal sealed class CheckVerb : OpaVerb
         _format = Add(new ChoiceFlag("format", 'f', "set output format", "pretty", "json"));
         _maxErrors = Add(new NumberFlag("max-errors", 'm', 10, "set the number of errors to allow before compilation fails early"));
         _capabilities = Add(new CapabilityFlag());
+        _schema = Add(new SchemaFlag());
     }
 
     public override string Name => "check";
@@ -46,7 +48,9 @@ internal sealed class CheckVerb : OpaVerb
 
     public override int Run(Host host, IReadOnlyList<string> arguments)
     {
-        var options = _version.Options with { Strict = _strict.Value, ErrorLimit = _maxErrors.Value, KeepPrints = true };
+        var schemas = _schema.Read(out var problem);
+        if (problem is not null) return Fail(host, [new OpaError("", problem)], problem);
+        var options = _version.Options with { Strict = _strict.Value, ErrorLimit = _maxErrors.Value, KeepPrints = true, Schemas = schemas };
         // Data files are left alone: only modules are checked. A bundle's data is part of it.
         var loaded = LoadedProgram.Compile(_paths.Load(arguments, options, onlyModules: !_paths.IsBundle), options, _capabilities);
         return loaded.Program is null ? Fail(host, loaded.Errors, loaded.Message) : OpaExit.Clean;

@@ -11,7 +11,7 @@ namespace Bylaw.Cli.Opa;
 internal sealed class ExecVerb : OpaVerb
 {
     private readonly VersionFlags _version;
-    private readonly TextsFlag _bundles, _settings;
+    private readonly TextsFlag _bundles, _settings, _fileSettings;
     private readonly TextFlag _decision, _config;
     private readonly SwitchFlag _fail, _failDefined, _failNonEmpty, _stdin;
     private readonly DurationFlag _timeout;
@@ -23,6 +23,7 @@ internal sealed class ExecVerb : OpaVerb
         _decision = Add(new TextFlag("decision", null, "set decision to evaluate"));
         _config = Add(new TextFlag("config-file", 'c', "set path of configuration file"));
         _settings = Add(new TextsFlag("set", null, "override config values on the command line (use commas to specify multiple values)", kind: "stringArray"));
+        _fileSettings = Add(new TextsFlag("set-file", null, "override config values with files on the command line (use commas to specify multiple values)", kind: "stringArray"));
         _fail = Add(new SwitchFlag("fail", null, false, "exits with non-zero exit code on undefined result and errors"));
         _failDefined = Add(new SwitchFlag("fail-defined", null, false, "exits with non-zero exit code on defined result and errors"));
         _failNonEmpty = Add(new SwitchFlag("fail-non-empty", null, false, "exits with non-zero exit code on non-empty result and errors"));
@@ -32,6 +33,7 @@ internal sealed class ExecVerb : OpaVerb
         // Bylaw logs nothing here; the flags are there for pipelines that have them.
         Add(new ChoiceFlag("log-level", 'l', "set log level", "error", "debug", "info"));
         Add(new ChoiceFlag("log-format", null, "set log format", "json", "text", "json-pretty"));
+        Add(new TextFlag("log-timestamp-format", null, "set log timestamp format (OPA_LOG_TIMESTAMP_FORMAT environment variable)"));
     }
 
     public override string Name => "exec";
@@ -61,7 +63,7 @@ internal sealed class ExecVerb : OpaVerb
 
     public override int Run(Host host, IReadOnlyList<string> arguments)
     {
-        if (ExecConfiguration.Read(_config.Value, _settings.Value, out var problem) is not { } configuration) return Fail(host, problem!);
+        if (ExecConfiguration.Read(_config.Value, _settings.Value, _fileSettings.Value, out var problem) is not { } configuration) return Fail(host, problem!);
         var options = _version.Options with { KeepPrints = true };
         var sources = Rego.Bundles.RegoLoader.LoadBundles([.. _bundles.Value, .. configuration.Bundles], new Rego.Bundles.LoadOptions { Rego = options, SkipVerification = true });
         var loaded = LoadedProgram.Compile(sources, options);

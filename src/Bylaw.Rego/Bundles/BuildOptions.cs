@@ -31,6 +31,9 @@ public sealed record BuildOptions
     /// <summary>Metadata for the manifest; null for that of the bundle that goes in.</summary>
     public ObjectValue? Metadata { get; init; }
 
+    /// <summary>What the modules may use; null for everything.</summary>
+    public RegoCapabilities? Capabilities { get; init; }
+
     /// <summary>How to sign the result; null for not at all.</summary>
     public BundleSigning? Signing { get; init; }
 }

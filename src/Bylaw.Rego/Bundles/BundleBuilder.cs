@@ -32,7 +32,7 @@ public sealed class BundleBuilder
             var bundle = _options.FromBundles ? BundleMerge.Merge(loaded, DefaultVersion, _problems) : loaded[0];
             if (bundle is null || HasErrors) return Failed(stage);
             stage = BuildStage.Compiling;
-            bundle = _options.Optimization > 0 ? Optimize(bundle) : Compiles(bundle) ? bundle : null;
+            bundle = !Compiles(bundle) ? null : _options.Optimization > 0 ? Optimize(bundle) : bundle;
             if (bundle is null || HasErrors) return Failed(stage);
             stage = BuildStage.Writing;
             bundle = Format(Describe(bundle));
@@ -84,8 +84,11 @@ public sealed class BundleBuilder
     private bool Compiles(RegoBundle bundle)
     {
         CheckPaths(bundle);
-        RegoProgram.CompileModules(bundle.Modules.Select(module => module.Module), _options.Load.Rego, out var diagnostics);
+        // The optimizer compiles for itself; so does nobody else.
+        if (_options is { Optimization: > 0, Capabilities: null }) return true;
+        var program = RegoProgram.CompileModules(bundle.Modules.Select(module => module.Module), _options.Load.Rego, out var diagnostics);
         _problems.AddRange(diagnostics);
+        if (program is not null && _options.Capabilities is { } capabilities) _problems.AddRange(capabilities.Check(program));
         return !HasErrors;
     }
 
@@ -101,7 +104,6 @@ public sealed class BundleBuilder
 
     private RegoBundle? Optimize(RegoBundle bundle)
     {
-        CheckPaths(bundle);
         var entrypoints = _options.Entrypoints.Select(entrypoint => entrypoint.Trim('/')).Concat(BundleEntrypoints.In(bundle)).Distinct(StringComparer.Ordinal).ToImmutableArray();
         if (entrypoints.IsEmpty) throw new BundleRefusal(BundleDiagnostics.Build("bundle optimizations require at least one entrypoint", "name one with `--entrypoint`, or mark a rule with `entrypoint: true` in its metadata"));
         return new BundleOptimization(_options, _problems).Optimize(bundle, entrypoints);
@@ -112,10 +114,8 @@ public sealed class BundleBuilder
     /// <summary>Formats a module for its own version. What the formatter cannot say stays as it was written.</summary>
     private static BundleModule Format(BundleModule module)
     {
-        var isV0 = module.Module.IsReadAsV0;
-        var target = !isV0 ? RegoFormatTarget.V1 : module.Module.Syntax.Version == RegoVersion.V0 ? RegoFormatTarget.V0 : RegoFormatTarget.V0AndV1;
         var source = module.Module.Source;
-        if (RegoFormat.Format(source, new RegoFormatOptions { ReadsV0 = isV0, Target = target }, out _) is not { } formatted || formatted == source.Content) return module;
-        return RegoModule.Parse(new SourceText(source.Name, formatted), new RegoOptions { V0 = isV0 }, []) is { } read ? module with { Module = read } : module;
+        if (RegoFormat.Format(module.Module) is var formatted && formatted == source.Content) return module;
+        return RegoModule.Parse(new SourceText(source.Name, formatted), new RegoOptions { V0 = module.Module.IsReadAsV0 }, []) is { } read ? module with { Module = read } : module;
     }
 }

@@ -36,6 +36,9 @@ internal sealed class StagedDiagnostics
     /// <summary>Whether any stage found anything.</summary>
     public bool Any => Array.Exists(_found, found => found is not null);
 
+    /// <summary>What all stages found, by stage.</summary>
+    public IEnumerable<Diagnostic> All => _found.SelectMany(found => found ?? []);
+
     public void Add(CheckStage stage, Diagnostic diagnostic) => (_found[(int)stage] ??= []).Add(diagnostic);
 
     public int Count(CheckStage stage) => _found[(int)stage]?.Count ?? 0;

@@ -20,6 +20,7 @@ internal sealed class PolicyCheck
     private readonly ResolverContext _context;
     private readonly RuleTree _tree;
     private readonly bool _ignoresTypes;
+    private readonly RegoSchemas? _schemas;
     private readonly StagedDiagnostics _problems = new();
     private readonly BodyOrders _orders = new();
     private readonly Dictionary<Clause, (ExpandedClause Expanded, ImmutableArray<Expression> Ordered)> _bodies = new(ReferenceEqualityComparer.Instance);
@@ -28,6 +29,7 @@ internal sealed class PolicyCheck
     {
         _modules = modules;
         _ignoresTypes = options.IgnoresTypes;
+        _schemas = options.Schemas;
         _tree = RuleTree.Build(modules);
         _context = new ResolverContext(modules, _tree.Root)
         {
@@ -109,11 +111,15 @@ internal sealed class PolicyCheck
     private ImmutableArray<RootTypes> CheckTypes(IReadOnlyList<RuleGroup> order)
     {
         var data = new TypeTree();
-        ImmutableArray<RootTypes> types = [new RootTypes(data, null)];
         var found = new List<Diagnostic>();
+        var schemas = new SchemaScopes(_modules, _schemas, found);
+        ImmutableArray<RootTypes> types = [new RootTypes(data, schemas.InputType())];
         foreach (var group in order)
             foreach (var clause in group.Default is null ? group.Clauses : group.Clauses.Append(group.Default))
-                for (var part = clause; part is not null; part = part.Else) CheckTypes(group, part, data, types, found);
+            {
+                var known = schemas.Around(clause, types);
+                for (var part = clause; part is not null; part = part.Else) CheckTypes(group, part, data, known, found);
+            }
         if (_ignoresTypes) return types;
         foreach (var problem in found) _problems.Add(CheckStage.Types, problem);
         return types;

@@ -70,9 +70,6 @@ internal sealed partial class Resolver
     {
         if (DottedName(call.Operator) is "rego.metadata.chain" or "rego.metadata.rule" && call.Arguments.IsEmpty)
             return new ConstantTerm(_context.Metadata(_module, _rule, DottedName(call.Operator) == "rego.metadata.chain"), call.Span);
-        // A function without arguments is a rule, and a call of it names the rule.
-        if (call.Arguments.IsEmpty && GlobalPath(call.Operator) is ["data", .. var rule] && _context.Root.Find(rule)?.Group is { Kind: GroupKind.Complete })
-            return Term(call.Operator, scope);
         if (HeadOf(call.Operator) is { } head && scope.IsDeclared(head.Name))
             Report(CheckStage.Declarations, RegoDiagnostics.ShadowedFunction(DottedName(call.Operator) ?? head.Name, At(call.Operator.Span), At(expression)));
         if (CalledRule(call, scope) is { } rule) return rule;
@@ -89,7 +86,7 @@ internal sealed partial class Resolver
             : new RuleCallTerm(group!, arguments, call.Span);
     }
 
-    /// <summary>A rule that is called without arguments: its value; null when it is another call.</summary>
+    /// <summary>A rule that is called without arguments: a function without them is a rule. Null for another call.</summary>
     private RefTerm? CalledRule(CallSyntax call, Scope scope)
     {
         if (!call.Arguments.IsEmpty || (HeadOf(call.Operator) is { } head && scope.IsDeclared(head.Name))) return null;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Bylaw.Core.Diagnostics;
 using Bylaw.Core.Text;
+using Bylaw.Rego.Bundles;
 using Bylaw.Rego.Formatting;
 using Bylaw.Rego.Syntax;
 
@@ -40,8 +41,28 @@ public static class RegoFormat
     {
         var found = new List<Diagnostic>();
         var module = Parser.ParseModule(source, options.ReadsV0 ? RegoVersion.V0 : RegoVersion.V1, found);
+        if (module is { Version: RegoVersion.V0 } && options.Target != RegoFormatTarget.V0) found.AddRange(UpgradeCheck.Check(module));
         diagnostics = [.. found];
-        return module is null ? null : SourceFormat.Write(module, new FormatStyle(module, options));
+        return module is null || found.Count > 0 ? null : SourceFormat.Write(module, new FormatStyle(module, options));
+    }
+
+    /// <summary>
+    /// The formatted text of a file in the version that it is in: v0 stays v0, and v1 stays v1. Null after an error.
+    /// </summary>
+    public static string? Format(string name, ReadOnlySpan<byte> utf8, RegoOptions options, ICollection<Diagnostic> diagnostics)
+    {
+        if (SourceText.FromUtf8(name, utf8, out var invalidAt) is { } source)
+            return RegoModule.Parse(source, options, diagnostics) is { } module ? Format(module) : null;
+        diagnostics.Add(BundleDiagnostics.NotUtf8(name, invalidAt));
+        return null;
+    }
+
+    /// <summary>The formatted text of a module that was read, in its own version.</summary>
+    internal static string Format(RegoModule module)
+    {
+        var isV0 = module.IsReadAsV0;
+        var target = !isV0 ? RegoFormatTarget.V1 : module.Syntax.Version == RegoVersion.V0 ? RegoFormatTarget.V0 : RegoFormatTarget.V0AndV1;
+        return SourceFormat.Write(module.Syntax, new FormatStyle(module.Syntax, new RegoFormatOptions { ReadsV0 = isV0, Target = target }));
     }
 
     /// <summary>Reads what was formatted again; what it finds says why the result is no module of the versions asked for.</summary>

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Bylaw.Core.Text;
 using Bylaw.Core.Values;
+using Bylaw.Rego;
 
 namespace Bylaw.Tests.Cases;
 
@@ -7,7 +9,7 @@ namespace Bylaw.Tests.Cases;
 internal sealed record RegoCase(string File, ObjectValue Fields)
 {
     private static readonly string[] s_fields =
-        ["name", "rego", "modules", "version", "query", "input", "data", "strict", "prints", "gives", "solutions", "undefined", "error", "errors"];
+        ["name", "rego", "modules", "version", "query", "input", "data", "strict", "schema", "schemas", "prints", "gives", "solutions", "undefined", "error", "errors"];
 
     private static readonly string[] s_outcomes = ["gives", "solutions", "undefined", "error", "errors"];
 
@@ -29,6 +31,11 @@ internal sealed record RegoCase(string File, ObjectValue Fields)
             return [new SourceText("0.rego", "package p\n\n" + Fields.GetText("rego"))];
         }
     }
+
+    /// <summary>The schema of the input, or schemas by their names; null for none.</summary>
+    public RegoSchemas? Schemas => Fields.Get("schema") is { } one ? RegoSchemas.ForInput(one)
+        : Fields.Get("schemas") is ObjectValue named ? RegoSchemas.Of(named.Select(entry => (ImmutableArray.Create(((StringValue)entry.Key).Text), entry.Value)))
+        : null;
 
     /// <summary>The errors that are expected, in order.</summary>
     public IReadOnlyList<ObjectValue> Errors => Fields.Get("error") is ObjectValue one ? [one] : [.. (Fields.Get("errors") as ArrayValue ?? ArrayValue.Empty).Cast<ObjectValue>()];

@@ -20,6 +20,7 @@ internal sealed class BuildVerb : OpaVerb
     private readonly VersionFlags _version;
     private readonly VerificationFlags _verification;
     private readonly SigningFlags _signing;
+    private readonly CapabilityFlag _capabilities;
 
     public BuildVerb()
     {
@@ -39,6 +40,7 @@ internal sealed class BuildVerb : OpaVerb
         _verification = new VerificationFlags(Flags, algorithm);
         _signing = new SigningFlags(Flags, algorithm);
         _version = new VersionFlags(Flags);
+        _capabilities = Add(new CapabilityFlag());
     }
 
     public override string Name => "build";
@@ -81,6 +83,7 @@ internal sealed class BuildVerb : OpaVerb
         PartialNamespace = _namespace.Value,
         Revision = _revision.IsSet ? _revision.Value : null,
         Signing = signing,
+        Capabilities = _capabilities.Value,
     };
 
     private static void WarnOfManifests(Host host, IReadOnlyList<string> paths)

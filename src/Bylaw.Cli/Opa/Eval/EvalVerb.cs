@@ -22,6 +22,7 @@ internal sealed class EvalVerb : OpaVerb
     private readonly ChoiceFlag _format, _explain, _target;
     private readonly DurationFlag _timeout;
     private readonly CapabilityFlag _capabilities;
+    private readonly SchemaFlag _schema;
 
     public EvalVerb()
     {
@@ -49,12 +50,15 @@ internal sealed class EvalVerb : OpaVerb
         _strictBuiltins = Switch("strict-builtin-errors", "treat the first built-in function error encountered as fatal");
         _showBuiltins = Switch("show-builtin-errors", "collect and return all encountered built-in errors, built in errors are not fatal");
         _capabilities = Add(new CapabilityFlag());
+        _schema = Add(new SchemaFlag());
         _target = Add(new ChoiceFlag("target", 't', "set the runtime to exercise", "rego", "wasm", "plan"));
         _partial = new PartialRun(Flags);
         // The evaluator chooses by itself: answers do not depend on these.
         Switch("disable-early-exit", "disable 'early exit' optimizations");
         Switch("disable-indexing", "disable indexing optimizations");
         Switch("read-ast-values-from-store", "read values from the store as AST values");
+        Add(new NumberFlag("optimize", 'O', 0, "set optimization level"));
+        Add(new TextsFlag("entrypoint", 'e', "set slash separated entrypoint path"));
     }
 
     public override string Name => "eval";
@@ -107,7 +111,9 @@ internal sealed class EvalVerb : OpaVerb
         string? problem = null;
         var input = metrics.Time("rego_input_parse", () => _input.Read(host, out problem));
         if (problem is not null) return Refuse(host, problem);
-        var options = _version.Options with { KeepPrints = true, Strict = _strict.Value };
+        var schemas = _schema.Read(out problem);
+        if (problem is not null) return Refuse(host, problem);
+        var options = _version.Options with { KeepPrints = true, Strict = _strict.Value, Schemas = schemas };
         var sources = metrics.Time("rego_load_files", () => _sources.Load(options));
         var loaded = metrics.Time("rego_module_compile", () => LoadedProgram.Compile(sources, options, _capabilities));
         using var cancellation = _timeout.Value > TimeSpan.Zero ? new CancellationTokenSource(_timeout.Value, host.Clock) : new CancellationTokenSource();

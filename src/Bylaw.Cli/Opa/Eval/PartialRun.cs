@@ -39,7 +39,7 @@ internal sealed class PartialRun(FlagSet flags)
         return !answer.Queries.IsEmpty;
     }
 
-    private PartialOptions Options => new()
+    public PartialOptions Options => new()
     {
         Unknowns = [.. _unknowns.Value],
         DisableInlining = [.. _kept.Value],

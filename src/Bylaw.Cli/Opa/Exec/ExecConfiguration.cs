@@ -7,8 +7,10 @@ internal sealed record ExecConfiguration(string Decision, IReadOnlyList<string> 
 {
     private static readonly string[] Known = ["default_decision", "bundles", "labels", "default_authorization_decision"];
 
-    /// <summary>Reads a file and settings such as <c>default_decision=a/b</c>; null with a problem.</summary>
-    public static ExecConfiguration? Read(string path, IEnumerable<string> settings, out string? problem)
+    /// <summary>
+    /// Reads a file and settings such as <c>default_decision=a/b</c>, with <paramref name="files"/> whose values are in files; null with a problem.
+    /// </summary>
+    public static ExecConfiguration? Read(string path, IEnumerable<string> settings, IEnumerable<string> files, out string? problem)
     {
         problem = null;
         var document = ObjectValue.Empty;
@@ -18,17 +20,23 @@ internal sealed record ExecConfiguration(string Decision, IReadOnlyList<string> 
             if (read.HasErrors) problem = $"failed to read configuration {path}: {read.Diagnostics[0].Message}";
             else if (!read.Documents.IsEmpty && read.Documents[0].Root is ObjectValue map) document = map;
         }
-        foreach (var setting in settings.SelectMany(setting => setting.Split(',')))
+        foreach (var (flag, setting) in Each("--set", settings).Concat(Each("--set-file", files)))
         {
             var equals = setting.IndexOf('=', StringComparison.Ordinal);
-            if (equals <= 0) problem = $"failed parsing --set data: key \"{setting}\" has no value";
-            else document = Put(document, setting[..equals].Split('.'), Value.Of(setting[(equals + 1)..]));
+            var text = equals < 0 ? "" : setting[(equals + 1)..];
+            if (equals <= 0) problem = $"failed parsing {flag} data: key \"{setting}\" has no value";
+            else if (flag == "--set") document = Put(document, setting[..equals].Split('.'), Value.Of(text));
+            else if (!File.Exists(text)) problem = $"failed parsing {flag} data: open {text}: no such file or directory";
+            else document = Put(document, setting[..equals].Split('.'), Value.Of(File.ReadAllText(text).Trim()));
         }
         foreach (var (key, _) in document)
             if (key is not StringValue { Text: var name } || !Known.Contains(name, StringComparer.Ordinal))
                 problem ??= $"`{key}` in the configuration is not supported: Bylaw loads policies for `exec` from files, with --bundle";
         return problem is null ? Of(document, out problem) : null;
     }
+
+    private static IEnumerable<(string Flag, string Setting)> Each(string flag, IEnumerable<string> settings) =>
+        settings.SelectMany(setting => setting.Split(',')).Select(setting => (flag, setting));
 
     private static ExecConfiguration? Of(ObjectValue document, out string? problem)
     {

@@ -20,6 +20,7 @@ internal sealed class TestVerb : OpaVerb
     private readonly NumberFlag _count, _parallel, _maxErrors;
     private readonly ChoiceFlag _format, _explain, _target;
     private readonly CapabilityFlag _capabilities;
+    private readonly SchemaFlag _schema;
 
     public TestVerb()
     {
@@ -42,6 +43,7 @@ internal sealed class TestVerb : OpaVerb
         _failOnEmpty = Add(new SwitchFlag("fail-on-empty", null, false, "whether to fail the test when no test was run"));
         _watch = Add(new SwitchFlag("watch", 'w', false, "watch command line files for changes"));
         _capabilities = Add(new CapabilityFlag());
+        _schema = Add(new SchemaFlag());
         _target = Add(new ChoiceFlag("target", 't', "set the runtime to exercise", "rego", "wasm"));
     }
 
@@ -90,7 +92,9 @@ internal sealed class TestVerb : OpaVerb
 
     private int RunOnce(Host host, IReadOnlyList<string> arguments, bool coverage)
     {
-        var options = _version.Options with { KeepPrints = !_bench.Value, ErrorLimit = _maxErrors.Value };
+        var schemas = _schema.Read(out var problem);
+        if (problem is not null) return Fail(host, problem);
+        var options = _version.Options with { KeepPrints = !_bench.Value, ErrorLimit = _maxErrors.Value, Schemas = schemas };
         var loaded = LoadedProgram.Compile(_paths.Load(arguments, options), options, _capabilities);
         if (loaded.Program is null) return Fail(host, loaded.Message);
         for (var i = 0; i < Math.Max(1, _count.Value); i++)

@@ -1,0 +1,7 @@
+package several
+
+a := x
+
+b := y
+
+c := z

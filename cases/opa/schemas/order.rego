@@ -1,0 +1,3 @@
+package orders
+
+allow if { input.totl < 100 }
