@@ -2,7 +2,14 @@ using Bylaw.Bench;
 using Bylaw.Bench.Rows;
 
 // Rows in units of the yardstick: [DIR with the benchmark data] [--filter text]
+// What a command costs as a process: --native PATH of the published program
 
+var nativeAt = Array.IndexOf(args, "--native");
+if (nativeAt >= 0 && nativeAt + 1 < args.Length)
+{
+    Console.WriteLine(ProcessRow.Measure(args[nativeAt + 1]));
+    return 0;
+}
 var filterAt = Array.IndexOf(args, "--filter");
 var filter = filterAt >= 0 && filterAt + 1 < args.Length ? args[filterAt + 1] : "";
 var directory = args.Length > 0 && !args[0].StartsWith("--", StringComparison.Ordinal) ? args[0] : Path.Combine("..", "shared", "bench");

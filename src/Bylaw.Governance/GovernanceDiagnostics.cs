@@ -1,4 +1,5 @@
 using Bylaw.Core.Diagnostics;
+using Bylaw.Core.Diagnostics.Rendering;
 using Bylaw.Core.Text;
 
 namespace Bylaw.Governance;
@@ -38,36 +39,36 @@ public static class GovernanceDiagnostics
     ];
 
     internal static Diagnostic UnknownField(string field, string record, Location at, IReadOnlyList<string> known) =>
-        new(UnknownFieldCode, $"{record} has no field `{field}`", at,
+        new(UnknownFieldCode, $"{record} has no field `{Shown(field)}`", at,
             NearestName.Help(field, known) ?? $"its fields are {Quoted(known)}");
 
     internal static Diagnostic WrongType(string what, string wanted, string found, Location at, string? help) =>
         new(WrongTypeCode, $"{what} must be {wanted}, found {found}", at, help);
 
     internal static Diagnostic MissingField(string field, string record, Location at) =>
-        new(MissingFieldCode, $"{record} needs the field `{field}`", at, $"add `{field}:`");
+        new(MissingFieldCode, $"{record} needs the field `{Shown(field)}`", at, $"add `{field}:`");
 
     internal static Diagnostic BadDate(string text, Location at, string? help) =>
-        new(BadDateCode, $"`{text}` is no date", at, help ?? "write a day as year, month, day: `2026-03-31`");
+        new(BadDateCode, $"`{Shown(text)}` is no date", at, help ?? "write a day as year, month, day: `2026-03-31`");
 
     internal static Diagnostic BadPeriod(string text, Location at) =>
-        new(BadPeriodCode, $"`{text}` is no period", at,
+        new(BadPeriodCode, $"`{Shown(text)}` is no period", at,
             "write a number and `d`, `w`, `mo` or `y` for days, weeks, months or years: `90d`; at most 100 years");
 
     internal static Diagnostic UnknownChoice(string what, string text, Location at, IReadOnlyList<string> choices) =>
-        new(UnknownChoiceCode, $"{what} cannot be `{text}`", at,
+        new(UnknownChoiceCode, $"{what} cannot be `{Shown(text)}`", at,
             NearestName.Help(text, choices) ?? $"it is one of {Quoted(choices)}");
 
     internal static Diagnostic UnknownTeam(string team, Location at, IReadOnlyList<string> known) =>
-        new(UnknownTeamCode, $"no team is named `{team}`", at,
+        new(UnknownTeamCode, $"no team is named `{Shown(team)}`", at,
             NearestName.Help(team, known) ?? (known.Count == 0 ? "name the teams in bylaw.yaml, under `teams:`" : $"the teams are {Quoted(known)}"));
 
     internal static Diagnostic UnknownPolicy(string policy, Location at, IReadOnlyList<string> known) =>
-        new(UnknownPolicyCode, $"no policy has the id `{policy}`", at,
+        new(UnknownPolicyCode, $"no policy has the id `{Shown(policy)}`", at,
             NearestName.Help(policy, known) ?? "the id of a policy is the name of its folder in `policies/`");
 
     internal static Diagnostic DuplicateName(string kind, string name, Location at, Location first) =>
-        new(DuplicateNameCode, $"two {kind} are named `{name}`", at, "give one of them another name")
+        new(DuplicateNameCode, $"two {kind} are named `{Shown(name)}`", at, "give one of them another name")
         {
             Labels = [new Label(first, "the other one")],
         };
@@ -109,22 +110,24 @@ public static class GovernanceDiagnostics
         new(NoSettingsCode, $"`{directory}` has no `bylaw.yaml`", null, "add one with the teams, or name the folder as plain policies");
 
     internal static Diagnostic UselessField(string field, string without, Location at) =>
-        new(UselessFieldCode, $"`{field}` says nothing without `{without}`", at, $"add `{without}:` or take `{field}` away")
+        new(UselessFieldCode, $"`{Shown(field)}` says nothing without `{without}`", at, $"add `{without}:` or take `{Shown(field)}` away")
         {
             Severity = Severity.Warning,
         };
 
     internal static Diagnostic BadKind(string text, Location at) =>
-        new(BadKindCode, $"`{text}` names no kind", at, "write `Deployment`, `apps/Deployment` or `apps/v1/Deployment`");
+        new(BadKindCode, $"`{Shown(text)}` names no kind", at, "write `Deployment`, `apps/Deployment` or `apps/v1/Deployment`");
 
     internal static Diagnostic BadCount(string text, Location at) =>
-        new(BadCountCode, $"`{text}` is no count of people", at, "write a whole number from 0 to 100");
+        new(BadCountCode, $"`{Shown(text)}` is no count of people", at, "write a whole number from 0 to 100");
 
     internal static Diagnostic RequiredHere(string field, Location at, Location ruleAt) =>
-        new(RequiredHereCode, $"exceptions in this repository need the field `{field}`", at, $"add `{field}:`")
+        new(RequiredHereCode, $"exceptions in this repository need the field `{Shown(field)}`", at, $"add `{field}:`")
         {
             Labels = [new Label(ruleAt, "required here")],
         };
 
-    private static string Quoted(IReadOnlyList<string> names) => string.Join(", ", names.Select(name => $"`{name}`"));
+    private static string Shown(string text) => DisplayText.Shorten(DisplayText.OneLine(text), 80);
+
+    private static string Quoted(IReadOnlyList<string> names) => string.Join(", ", names.Select(name => $"`{Shown(name)}`"));
 }

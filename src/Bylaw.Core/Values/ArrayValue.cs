@@ -7,16 +7,15 @@ namespace Bylaw.Core.Values;
 public sealed class ArrayValue : Value, IReadOnlyList<Value>
 {
     private Value[]? _items;
-    private JsonPart? _text;
+    // What few arrays have: text that is not read yet, later what searches have left.
+    private object? _rare;
     private int _hash;
     private ValueSize _size;
-    private FieldIndex? _indexes;
-    private bool _searched;
 
     /// <summary>Takes ownership of the items: the caller must not change the array afterwards.</summary>
     public ArrayValue(Value[] items) => _items = items;
 
-    internal ArrayValue(JsonPart text) => _text = text;
+    internal ArrayValue(JsonPart text) => _rare = text;
 
     /// <summary>The empty list.</summary>
     public static readonly ArrayValue Empty = new([]);
@@ -37,16 +36,15 @@ public sealed class ArrayValue : Value, IReadOnlyList<Value>
     /// An index of the items by their part under a path, which <paramref name="follow"/> finds; null the first time, when a
     /// search item by item costs no more than making it. The budget pays a step for each item when an index is made.
     /// </summary>
-    public FieldIndex? IndexBy(Value[] path, Func<Value, Value[], Value?> follow, Budget? budget = null)
+    public FieldIndex? IndexBy(Value[] path, Func<Value, Value[], Value?> follow, Budget? budget = null) =>
+        FieldIndex.Find(_rare as FieldIndex, path) ?? AfterSearch(path, follow, budget);
+
+    private FieldIndex? AfterSearch(Value[] path, Func<Value, Value[], Value?> follow, Budget? budget)
     {
-        if (FieldIndex.Find(_indexes, path) is { } known) return known;
-        if (!_searched)
-        {
-            _searched = true;
-            return null;
-        }
-        budget?.Step(Made.Length);
-        return FieldIndex.Add(ref _indexes, path, Made.Length, n => follow(Made[n], path));
+        var items = Made;
+        var further = FieldIndex.AfterSearch(_rare as FieldIndex, path, items.Length, n => follow(items[n], path), budget);
+        Volatile.Write(ref _rare, further);
+        return further.IsSearch ? null : further;
     }
 
     /// <summary>Whether an item equals a value. The budget pays a step for each item unless there is an index.</summary>
@@ -64,7 +62,7 @@ public sealed class ArrayValue : Value, IReadOnlyList<Value>
         get
         {
             if (!_size.IsUnknown) return _size;
-            return _size = _text is { } text && _items is null ? text.Store.SizeOf(text) : ValueSize.Around(Made);
+            return _size = _items is null && _rare is JsonPart text ? text.Store.SizeOf(text) : ValueSize.Around(Made);
         }
     }
 
@@ -72,11 +70,11 @@ public sealed class ArrayValue : Value, IReadOnlyList<Value>
 
     private Value[] Make()
     {
-        if (Volatile.Read(ref _text) is { } text)
+        if (Volatile.Read(ref _rare) is JsonPart text)
         {
             // The level that another thread has made counts.
             Interlocked.CompareExchange(ref _items, ((ArrayValue)text.Store.Read(text))._items, null);
-            _text = null;
+            _rare = null;
         }
         return Volatile.Read(ref _items)!;
     }

@@ -1,3 +1,5 @@
+using Bylaw.Core.Plans;
+
 namespace Bylaw.Core.Values;
 
 /// <summary>
@@ -38,15 +40,21 @@ public sealed class FieldIndex
     /// <summary>The index for a path among those that were made before, or null.</summary>
     internal static FieldIndex? Find(FieldIndex? indexes, Value[] path)
     {
-        for (; indexes is not null; indexes = indexes._further)
+        for (; indexes is { IsSearch: false }; indexes = indexes._further)
             if (ReferenceEquals(indexes._path, path) || indexes._path.AsSpan().SequenceEqual(path)) return indexes;
         return null;
     }
 
-    internal static FieldIndex Add(ref FieldIndex? indexes, Value[] path, int count, Func<int, Value?> partOf)
+    /// <summary>Stands for the first search, which makes no index.</summary>
+    internal bool IsSearch => ReferenceEquals(this, Searched);
+
+    private static readonly FieldIndex Searched = new([NullValue.Instance], 0, _ => null, null);
+
+    /// <summary>What a collection keeps after a search: after the first one that it was searched, then an index. The budget pays for making it.</summary>
+    internal static FieldIndex AfterSearch(FieldIndex? indexes, Value[] path, int count, Func<int, Value?> partOf, Budget? budget)
     {
-        var made = new FieldIndex(path, count, partOf, indexes);
-        Volatile.Write(ref indexes, made);
-        return made;
+        if (indexes is null) return Searched;
+        budget?.Step(count);
+        return new FieldIndex(path, count, partOf, indexes);
     }
 }

@@ -13,13 +13,12 @@ public sealed class ObjectValue : Value, IReadOnlyCollection<KeyValuePair<Value,
     private volatile Value[]? _keys;
     private Value[] _values = [];
     private int _count;
-    private volatile JsonPart? _text;
+    // What few objects have: text that is not read yet, later what searches have left.
+    private volatile object? _rare;
     private int[]? _slots;
     private int[]? _order;
     private int _hash;
     private ValueSize _size;
-    private FieldIndex? _indexes;
-    private bool _searched;
 
     internal ObjectValue(Value[] keys, Value[] values, int count, int[]? slots = null, int[]? order = null)
     {
@@ -30,7 +29,7 @@ public sealed class ObjectValue : Value, IReadOnlyCollection<KeyValuePair<Value,
         _order = order;
     }
 
-    internal ObjectValue(JsonPart text) => _text = text;
+    internal ObjectValue(JsonPart text) => _rare = text;
 
     /// <summary>The empty map.</summary>
     public static readonly ObjectValue Empty = new([], [], 0);
@@ -51,16 +50,15 @@ public sealed class ObjectValue : Value, IReadOnlyCollection<KeyValuePair<Value,
     public int SortedPlace(int n) => (_order ??= ValueOrder.SortedPlaces(Keys, Entries))[n];
 
     /// <summary>As <see cref="ArrayValue.IndexBy"/>, over the values; places count in canonical order of the keys.</summary>
-    public FieldIndex? IndexBy(Value[] path, Func<Value, Value[], Value?> follow, Budget? budget = null)
+    public FieldIndex? IndexBy(Value[] path, Func<Value, Value[], Value?> follow, Budget? budget = null) =>
+        FieldIndex.Find(_rare as FieldIndex, path) ?? AfterSearch(path, follow, budget);
+
+    private FieldIndex? AfterSearch(Value[] path, Func<Value, Value[], Value?> follow, Budget? budget)
     {
-        if (FieldIndex.Find(_indexes, path) is { } known) return known;
-        if (!_searched)
-        {
-            _searched = true;
-            return null;
-        }
-        budget?.Step(Entries);
-        return FieldIndex.Add(ref _indexes, path, Entries, n => follow(Values[SortedPlace(n)], path));
+        var count = Entries;
+        var further = FieldIndex.AfterSearch(_rare as FieldIndex, path, count, n => follow(Values[SortedPlace(n)], path), budget);
+        _rare = further;
+        return further.IsSearch ? null : further;
     }
 
     /// <summary>The place of a key in the order of writing, or -1.</summary>
@@ -98,7 +96,7 @@ public sealed class ObjectValue : Value, IReadOnlyCollection<KeyValuePair<Value,
         get
         {
             if (!_size.IsUnknown) return _size;
-            return _size = _text is { } text && _keys is null
+            return _size = _keys is null && _rare is JsonPart text
                 ? text.Store.SizeOf(text)
                 : ValueSize.Both(ValueSize.Around(Keys.AsSpan(0, Entries)), ValueSize.Around(Values.AsSpan(0, Entries)));
         }
@@ -126,7 +124,7 @@ public sealed class ObjectValue : Value, IReadOnlyCollection<KeyValuePair<Value,
 
     private Value[] Make()
     {
-        if (_text is not { } text) return _keys!;
+        if (_rare is not JsonPart text) return _keys!;
         lock (text)
         {
             if (_keys is { } known) return known;
@@ -135,7 +133,7 @@ public sealed class ObjectValue : Value, IReadOnlyCollection<KeyValuePair<Value,
             _count = made._count;
             _slots = made._slots;
             _keys = made._keys;
-            _text = null;
+            _rare = null;
             return made._keys!;
         }
     }

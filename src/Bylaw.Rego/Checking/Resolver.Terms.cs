@@ -86,7 +86,7 @@ internal sealed partial class Resolver
             : new RuleCallTerm(group!, arguments, call.Span);
     }
 
-    /// <summary>A rule that is called without arguments: its value; null when it is another call.</summary>
+    /// <summary>A rule that is called without arguments: a function without them is a rule. Null for another call.</summary>
     private RefTerm? CalledRule(CallSyntax call, Scope scope)
     {
         if (!call.Arguments.IsEmpty || (HeadOf(call.Operator) is { } head && scope.IsDeclared(head.Name))) return null;

@@ -303,7 +303,8 @@ internal sealed partial class SourceFormat
     private void HeadParts(RuleSyntax rule)
     {
         var head = rule.Head;
-        if (_style.HasReferenceHeads(_module) || head.Ref.Length == 1)
+        // A keyword names a rule only with a dot behind it.
+        if (_style.HasReferenceHeads(_module) || head.Ref.Length == 1 || _keywords.Contains(head.Name))
         {
             _printer.Write(head.Name);
             Operands(head.Ref[1..]);
@@ -316,7 +317,8 @@ internal sealed partial class SourceFormat
         }
         else _printer.Write($"{head.Name}[{TermText.Of(head.Ref[1], _source)}]");
         if (head.Arguments is { } arguments) Arguments(head, arguments);
-        if (head.Key is { } key)
+        if (head.Key is ScalarSyntax { Value: StringValue { Text: var part } } && !_style.UsesContains && _keywords.Contains(head.Name)) _printer.Write("." + part);
+        else if (head.Key is { } key)
         {
             _printer.Write(_style.UsesContains ? " contains " : "[");
             Term(key);
