@@ -31,8 +31,9 @@ public sealed class RegoModule
         var module = Parser.ParseModule(source, options.Version, errors);
         var isOther = module is null && options.DetectVersion;
         if (isOther) module = ParseOther(source, errors);
+        if (module is not null && options.StrictAnnotations) errors.AddRange(AnnotationCheck.Problems(module));
         foreach (var error in errors) diagnostics.Add(error);
-        return module is null ? null : new RegoModule(module, options.V0 || isOther);
+        return module is null || errors.Count > 0 ? null : new RegoModule(module, options.V0 || isOther);
     }
 
     /// <summary>

@@ -32,6 +32,9 @@ public sealed record RegoOptions
     /// <summary>Whether what is allowed but useless is an error, too: unused imports, variables and arguments, and in v0 what v1 never allows.</summary>
     public bool Strict { get; init; }
 
+    /// <summary>Whether an annotation (<c># METADATA</c>) that cannot be read is an error; else it counts as none.</summary>
+    public bool StrictAnnotations { get; init; }
+
     /// <summary>Schemas of the input and of data, by which static types are checked; null for none.</summary>
     public RegoSchemas? Schemas { get; init; }
 

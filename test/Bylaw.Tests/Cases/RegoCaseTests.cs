@@ -24,7 +24,7 @@ public class RegoCaseTests
             CheckDiagnostics(row, result.Diagnostics);
             return;
         }
-        var program = RegoProgram.Compile(row.Sources, new RegoOptions { V0 = row.Version == "v0", KeepPrints = true, Schemas = row.Schemas }, out var diagnostics);
+        var program = RegoProgram.Compile(row.Sources, new RegoOptions { V0 = row.Version == "v0", KeepPrints = true, Schemas = row.Schemas, StrictAnnotations = true }, out var diagnostics);
         if (program is null)
         {
             CheckDiagnostics(row, diagnostics);

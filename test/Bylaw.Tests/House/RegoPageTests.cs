@@ -40,7 +40,7 @@ public class RegoPageTests
 
     private static IEnumerable<string> Codes(string text)
     {
-        RegoProgram.Compile([new SourceText("policy.rego", text)], RegoOptions.Default, out var diagnostics);
+        RegoProgram.Compile([new SourceText("policy.rego", text)], RegoOptions.Default with { StrictAnnotations = true }, out var diagnostics);
         return diagnostics.Select(diagnostic => diagnostic.Code.Id);
     }
 }

@@ -15,5 +15,5 @@ internal sealed class VersionFlags
         flags.Add(new SwitchFlag("v1-compatible", null, false, "opt-in to OPA features and behaviors that are enabled by default in OPA v1.0"));
     }
 
-    public RegoOptions Options => new() { V0 = _v0.Value };
+    public RegoOptions Options => new() { V0 = _v0.Value, StrictAnnotations = true };
 }
