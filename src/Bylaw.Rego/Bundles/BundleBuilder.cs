@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Bylaw.Core.Diagnostics;
 using Bylaw.Core.Text;
-using Bylaw.Rego.Syntax;
 
 namespace Bylaw.Rego.Bundles;
 

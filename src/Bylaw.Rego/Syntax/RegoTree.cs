@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Bylaw.Core.Diagnostics;
 using Bylaw.Core.Text;
-using Bylaw.Core.Values;
 using Bylaw.Rego.Checking;
 using Bylaw.Rego.Syntax;
 

@@ -173,7 +173,7 @@ internal sealed partial class Shell(Host host, ReplState state, bool isJson)
     }
 
     /// <summary>The expression in <c>input := …</c>, which no module may say.</summary>
-    private string? AsInput(string text)
+    private static string? AsInput(string text)
     {
         var match = Assignment().Match(text);
         return match.Success && match.Groups[1].Value == "input" ? text[match.Length..] : null;
