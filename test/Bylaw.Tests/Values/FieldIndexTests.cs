@@ -55,8 +55,8 @@ public class FieldIndexTests
 
     [Theory]
     [InlineData("some i in numbers.range(1, 3000); i in input.list")]
-    [InlineData("some i in numbers.range(1, 3000); -i in input.map")]
-    [InlineData("some i in numbers.range(1, 3000); count([x | x := input.map[_]; x == -i]) > 0")]
+    [InlineData("some i in numbers.range(1, 3000); (0 - i) in input.map")]
+    [InlineData("some i in numbers.range(1, 3000); count([x | x := input.map[_]; x + i == 0]) > 0")]
     public void Searches_end_at_the_budget(string body)
     {
         var program = RegoProgram.Compile([new SourceText("p.rego", $"package p\n\nanswer if {{ {body} }}\n")], RegoOptions.Default, out _)!;
