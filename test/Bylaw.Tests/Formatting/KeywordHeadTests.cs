@@ -11,7 +11,7 @@ public class KeywordHeadTests
     [InlineData(false, "package p\n\nif.foo := 1\n\nfoo.if := 2\n", "package p\n\nif.foo := 1\n\nfoo[\"if\"] := 2\n")]
     [InlineData(false, "package p\n\npackage.b := 2\n", "package p\n\npackage.b := 2\n")]
     [InlineData(true, "package p\n\ntrue.v1\n", "package p\n\ntrue.v1\n")]
-    [InlineData(true, "package p\n\nq = {false} else := 1 {\n\ttrue\n}\n", "package p\n\nq = {false} {\n\ttrue\n} else := 1 {\n\ttrue\n}\n")]
+    [InlineData(true, "package p\n\nq = {false} else := 1 {\n\ttrue\n}\n", "package p\n\nq = {false} {\n\ttrue\n}\n\nelse := 1\n")]
     public void Layout(bool isV0, string text, string expected)
     {
         var options = new RegoFormatOptions { Target = isV0 ? RegoFormatTarget.V0 : RegoFormatTarget.V1, ReadsV0 = isV0 };
