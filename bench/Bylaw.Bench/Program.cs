@@ -20,7 +20,7 @@ if (!File.Exists(Path.Combine(directory, "admission-review.json")))
 }
 
 var yardstick = new Yardstick(File.ReadAllBytes(Path.Combine(directory, "admission-review.json")));
-var rows = ReadingRows.All(directory).Concat(RegoRows.All(directory)).Concat(RegoRows.Admission(directory)).Where(row => row.Name.Contains(filter, StringComparison.Ordinal));
+var rows = ReadingRows.All(directory).Concat(RegoRows.All(directory)).Concat(RegoRows.Admission(directory)).Concat(RegoRows.Explanations(directory)).Where(row => row.Name.Contains(filter, StringComparison.Ordinal));
 Console.WriteLine($"{"row",-44} {"units",10} {"lowest",10} {"bytes",12}");
 foreach (var row in rows) Console.WriteLine(yardstick.Measure(row));
 Console.WriteLine($"one unit was {yardstick.Microseconds:0.0} us of thread CPU time");

@@ -31,6 +31,9 @@ public sealed record EngineRequest
     /// <summary>The name of the container in which a path of the object lies, or null.</summary>
     public Func<ValuePath, string?> ContainerAt { get; init; } = static _ => null;
 
+    /// <summary>Whether rules that pass say why: for each clause the expression that failed first.</summary>
+    public bool ExplainsPasses { get; init; }
+
     /// <summary>Limits of each evaluation.</summary>
     public BudgetLimits Limits { get; init; } = BudgetLimits.Default;
 

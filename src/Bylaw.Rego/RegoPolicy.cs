@@ -37,7 +37,7 @@ internal sealed class RegoPolicy : ICompiledPolicy
         {
             try
             {
-                Ask(rule, session, input, request.Document, verdicts);
+                Ask(rule, session, input, request, verdicts);
             }
             catch (Exception exception) when (EvaluationHalt.From(exception) is { } halt)
             {
@@ -50,15 +50,15 @@ internal sealed class RegoPolicy : ICompiledPolicy
         return verdicts;
     }
 
-    private void Ask(FiringRule rule, RegoSession session, RegoInput input, Value document, List<Verdict> verdicts)
+    private void Ask(FiringRule rule, RegoSession session, RegoInput input, PolicyRequest request, List<Verdict> verdicts)
     {
         var members = rule.Members(rule.Group.Value(session));
         if (members.Count == 0)
         {
-            verdicts.Add(new Verdict(rule.Rule, Outcome.Pass, ""));
+            verdicts.Add(new Verdict(rule.Rule, Outcome.Pass, "") { Misses = request.ExplainsPasses ? Misses.Find(_program, rule.Group, input, new DocumentPaths(request.Document)) : [] });
             return;
         }
-        var evidence = Explanation.Find(_program, rule.Group, input, new DocumentPaths(document));
+        var evidence = Explanation.Find(_program, rule.Group, input, new DocumentPaths(request.Document));
         foreach (var member in members)
         {
             var (message, details) = rule.MessageOf(member);

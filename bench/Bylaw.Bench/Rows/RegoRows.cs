@@ -1,3 +1,4 @@
+using Bylaw.Core.Decisions;
 using Bylaw.Core.Text;
 using Bylaw.Core.Values;
 using Bylaw.Rego;
@@ -46,6 +47,23 @@ internal static class RegoRows
         Verify("admission", prepared.Evaluate(new RegoInput { Input = review }), new ArrayValue([]));
         yield return new Row("decide/admission-review", () => prepared.Evaluate(new RegoInput { Input = review }));
         yield return new Row("decide-from-text/admission-review", () => prepared.Evaluate(new RegoInput { Input = JsonReader.Read("review", text).Value }));
+    }
+
+    /// <summary>What explanations cost: the verdicts on the review, with what fired explained as always, and with what passed explained, too.</summary>
+    public static IEnumerable<Row> Explanations(string directory)
+    {
+        var review = JsonReader.Read("review", File.ReadAllBytes(Path.Combine(directory, "admission-review.json"))).Value!;
+        foreach (var (name, registry) in ((string, string)[])[("passes", ""), ("fires", "registry.example.org/")])
+        {
+            var text = AdmissionPolicy.Replace("registry.example.com/", registry, StringComparison.Ordinal).Replace("not container.securityContext.runAsNonRoot", "container.image", StringComparison.Ordinal);
+            var compiled = new RegoLanguage().Compile([new SourceText("admission.rego", text)], CompileOptions.Default);
+            var policy = compiled.Policy ?? throw new InvalidDataException(string.Join("\n", compiled.Diagnostics));
+            var request = new PolicyRequest { Document = review, Input = _ => review };
+            var wanted = name == "fires" ? Outcome.Fail : Outcome.Pass;
+            if (policy.Evaluate(request)[0].Outcome != wanted) throw new InvalidDataException($"explain/{name}: {policy.Evaluate(request)[0].Outcome}");
+            yield return new Row($"verdict/{name}", () => policy.Evaluate(request));
+            yield return new Row($"verdict-explained/{name}", () => policy.Evaluate(request with { ExplainsPasses = true }));
+        }
     }
 
     private const string AdmissionPolicy = """

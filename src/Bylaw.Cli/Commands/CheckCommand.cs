@@ -34,6 +34,7 @@ internal static class CheckCommand
     private static int Run(ParseResult parsed, Host host, CheckOptions options, string format, string failOn, string? record)
     {
         if (options.Start(parsed, host, format) is not { } started) return ExitCode.Usage;
+        started.Run.ExplainsPasses = record is not null;
         var report = started.Run.Run(started.Files, started.Problems, host);
         if (record is not null) started.Run.Record(record);
         ReportFormats.ForReport(format, host.Terminal, host.Version)!.Write(host.Output, report);

@@ -18,6 +18,9 @@ internal sealed class CheckRun(PolicyBundle bundle, TimeProvider clock, Stage st
     private readonly BylawEngine _engine = new(clock);
     private readonly ExceptionLedger _ledger = new(bundle);
 
+    /// <summary>Whether rules that pass say why: what is recorded or explained.</summary>
+    public bool ExplainsPasses { get; set; }
+
     /// <summary>What one file gave.</summary>
     private sealed record FileResult(ImmutableArray<Checked> Decisions, ImmutableArray<Diagnostic> Diagnostics);
 
@@ -80,9 +83,10 @@ internal sealed class CheckRun(PolicyBundle bundle, TimeProvider clock, Stage st
         return new FileResult(decisions.ToImmutable(), read.Diagnostics);
     }
 
-    private static EngineRequest RequestFor(ManifestItem item) => new()
+    private EngineRequest RequestFor(ManifestItem item) => new()
     {
         Object = item.Reference,
+        ExplainsPasses = ExplainsPasses,
         Value = item.Value,
         Input = new RequestShapes(item).Of,
         Document = item.Document,

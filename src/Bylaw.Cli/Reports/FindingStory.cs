@@ -1,5 +1,6 @@
 using Bylaw.Core.Decisions;
 using Bylaw.Core.Diagnostics.Rendering;
+using Bylaw.Core.Text;
 
 namespace Bylaw.Cli.Reports;
 
@@ -24,13 +25,34 @@ internal static class FindingStory
         if (finding.Outcome is Outcome.Fail or Outcome.Warn) ExceptionDraft.Write(output, finding, containers, report);
     }
 
+    /// <summary>Why a rule did not fire: of each clause the expression that failed first.</summary>
+    public static void WritePass(TerminalWriter output, Finding finding)
+    {
+        output.Line($"{DisplayText.OneLine(finding.Policy)}: `{DisplayText.OneLine(finding.Rule)}` does not fire on {DisplayText.OneLine(finding.Object.ToString())}", TerminalStyle.Strong);
+        if (finding.Misses.IsEmpty) output.Line("  no clause says more");
+        var step = 1;
+        foreach (var miss in finding.Misses)
+        {
+            output.Line($"  {step++}. {Text(miss.Expression)} failed");
+            output.Line($"     at {DisplayText.OneLine(miss.Expression.ToString())}", TerminalStyle.Note);
+            if (miss.Evidence is { } evidence) output.Line($"     {Read(finding, evidence)}");
+        }
+    }
+
     private static void WriteStep(TerminalWriter output, int step, Finding finding, Evidence evidence)
     {
-        var hidden = !FindingText.ShowsValues(finding);
-        output.Line($"  {step}. {DisplayText.OneLine(evidence.Expression.Source.Slice(evidence.Expression.Span).ToString())}");
+        output.Line($"  {step}. {Text(evidence.Expression)}");
         output.Line($"     at {DisplayText.OneLine(evidence.Expression.ToString())}", TerminalStyle.Note);
+        output.Line($"     {Read(finding, evidence)}");
+    }
+
+    private static string Text(Location at) => DisplayText.Shorten(DisplayText.OneLine(at.Source.Slice(at.Span).ToString()), 200);
+
+    private static string Read(Finding finding, Evidence evidence)
+    {
+        var hidden = !FindingText.ShowsValues(finding);
         var found = evidence.Found is null ? "nothing" : hidden ? "a value that is not shown" : $"`{DisplayText.Shorten(DisplayText.OneLine(evidence.Found.ToString()), 200)}`";
-        output.Line($"     read `{DisplayText.OneLine(evidence.Path.ToString())}`: found {found}" + (evidence.Wanted is null ? "" : $", wanted {DisplayText.OneLine(evidence.Wanted)}"));
+        return $"read `{DisplayText.OneLine(evidence.Path.ToString())}`: found {found}" + (evidence.Wanted is null ? "" : $", wanted {DisplayText.OneLine(evidence.Wanted)}");
     }
 
     private static string Word(Outcome outcome) => outcome.ToString().ToLowerInvariant();

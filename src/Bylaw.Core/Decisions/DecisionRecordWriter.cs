@@ -107,6 +107,7 @@ public sealed class DecisionRecordWriter : IDisposable
         WriteText("exception", finding.Exception);
         WriteLapse(finding.LapsedException);
         WriteEvidence(finding);
+        WriteMisses(finding);
         _json.WriteEndObject();
     }
 
@@ -131,22 +132,49 @@ public sealed class DecisionRecordWriter : IDisposable
     private void WriteEvidence(Finding finding)
     {
         if (finding.Evidence.IsEmpty) return;
-        var withValues = _options.WithValues && finding.Object.Kind != "Secret";
+        var withValues = MayShowValues(finding);
         _json.WriteStartArray("evidence");
         foreach (var evidence in finding.Evidence)
         {
             _json.WriteStartObject();
             _json.WriteString("path", Sound(evidence.Path.ToString()));
             WriteLocation("expression", evidence.Expression);
-            if (withValues && evidence.Found is { } found && JsonWriter.Write(found) is { Length: <= MostOfValue } json)
-            {
-                _json.WritePropertyName("found");
-                _json.WriteRawValue(json, skipInputValidation: true);
-            }
-            WriteText("wanted", evidence.Wanted);
+            WriteFound(evidence, withValues);
             _json.WriteEndObject();
         }
         _json.WriteEndArray();
+    }
+
+    private void WriteMisses(Finding finding)
+    {
+        if (finding.Misses.IsEmpty) return;
+        var withValues = MayShowValues(finding);
+        _json.WriteStartArray("misses");
+        foreach (var miss in finding.Misses)
+        {
+            _json.WriteStartObject();
+            WriteLocation("clause", miss.Clause);
+            WriteLocation("expression", miss.Expression);
+            if (miss.Evidence is { } evidence)
+            {
+                _json.WriteString("path", Sound(evidence.Path.ToString()));
+                WriteFound(evidence, withValues);
+            }
+            _json.WriteEndObject();
+        }
+        _json.WriteEndArray();
+    }
+
+    private bool MayShowValues(Finding finding) => _options.WithValues && finding.Object.Kind != "Secret";
+
+    private void WriteFound(Evidence evidence, bool withValues)
+    {
+        if (withValues && evidence.Found is { } found && JsonWriter.Write(found) is { Length: <= MostOfValue } json)
+        {
+            _json.WritePropertyName("found");
+            _json.WriteRawValue(json, skipInputValidation: true);
+        }
+        WriteText("wanted", evidence.Wanted);
     }
 
     private void WriteLocation(string field, Location? at)

@@ -36,6 +36,9 @@ public sealed record Finding
     /// <summary>The expressions that decided, the most telling first.</summary>
     public ImmutableArray<Evidence> Evidence { get; init; } = [];
 
+    /// <summary>Why the rule did not fire, where that was asked for.</summary>
+    public ImmutableArray<Miss> Misses { get; init; } = [];
+
     /// <summary>Title of the policy.</summary>
     public string? Title { get; init; }
 

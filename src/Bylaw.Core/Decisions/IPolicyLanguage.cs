@@ -94,6 +94,9 @@ public sealed record PolicyRequest
     /// </summary>
     public required Func<RequestShape, Value> Input { get; init; }
 
+    /// <summary>Whether a rule that passes says why, too: for each of its clauses the expression that failed first.</summary>
+    public bool ExplainsPasses { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
@@ -118,6 +121,9 @@ public sealed record Verdict(PolicyRule Rule, Outcome Outcome, string Message)
 
     /// <summary>What the rule looked at, the most telling first.</summary>
     public ImmutableArray<Evidence> Evidence { get; init; } = [];
+
+    /// <summary>Why the rule did not fire, where that was asked for: clauses in the order in which they were tried.</summary>
+    public ImmutableArray<Miss> Misses { get; init; } = [];
 }
 
 /// <summary>One expression that decided, with what it found in the document.</summary>
@@ -126,3 +132,9 @@ public sealed record Verdict(PolicyRule Rule, Outcome Outcome, string Message)
 /// <param name="Found">The value there; null when it is missing.</param>
 /// <param name="Wanted">What would have passed, in words: <c>`true`</c>, <c>a value that starts with `registry/`</c>; null when not known.</param>
 public sealed record Evidence(Location Expression, ValuePath Path, Value? Found, string? Wanted);
+
+/// <summary>A clause that did not fire, and the expression that kept it from firing: the first that failed on the way that led furthest.</summary>
+/// <param name="Clause">The clause.</param>
+/// <param name="Expression">The expression.</param>
+/// <param name="Evidence">What it read, and what would have let it hold; null when it read nothing of the document.</param>
+public sealed record Miss(Location Clause, Location Expression, Evidence? Evidence);

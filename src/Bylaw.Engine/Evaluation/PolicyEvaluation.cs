@@ -36,6 +36,7 @@ internal sealed class PolicyEvaluation(BundlePolicy policy, EngineRequest reques
             Message = verdict.Message,
             PolicyAt = verdict.At ?? verdict.Rule.At,
             Evidence = verdict.Evidence,
+            Misses = verdict.Misses,
             Details = verdict.Details,
         };
         if (verdict.Outcome == Outcome.Pass) return finding;
@@ -70,6 +71,7 @@ internal sealed class PolicyEvaluation(BundlePolicy policy, EngineRequest reques
     {
         Document = request.Value,
         Input = shape => WithParameters(shape, request.Input(shape)),
+        ExplainsPasses = request.ExplainsPasses,
         Clock = clock,
         Limits = request.Limits,
         Cancellation = request.Cancellation,

@@ -18,6 +18,7 @@ internal sealed class ClauseListener : Recorder
     private readonly List<Call>[] _calls;
     private readonly DocumentPaths _paths;
     private int _current = -1;
+    private int _furthest = -1;
 
     public ClauseListener(BodyPlan body, DocumentPaths paths)
     {
@@ -70,6 +71,19 @@ internal sealed class ClauseListener : Recorder
         if (_current >= 0) _calls[_current].Add(new Call(node, name, arguments.ToArray(), result));
     }
 
+    /// <summary>Whether to keep what the first failure of the furthest step was.</summary>
+    public bool KeepsFailure { get; init; }
+
+    /// <summary>The step that failed, of all that were reached the last one, and what it had read; null while none has.</summary>
+    public (Location At, Evidence? Evidence)? Failure { get; private set; }
+
+    public override void Failed(PlanNode node, Frame frame)
+    {
+        if (!KeepsFailure || !_places.TryGetValue(node, out var place) || place <= _furthest) return;
+        _furthest = place;
+        Failure = (node.At, Of(place, held: false));
+    }
+
     /// <summary>Evidence of the solution at hand: conditions from the last to the first, then the collections gone through.</summary>
     public ImmutableArray<Evidence> Evidence()
     {
@@ -77,14 +91,15 @@ internal sealed class ClauseListener : Recorder
         var searches = new List<Evidence>();
         for (var i = _steps.Length - 1; i >= 0; i--)
         {
-            if (Of(i) is not { } evidence) continue;
+            if (Of(i, held: true) is not { } evidence) continue;
             if (_steps[i] is SearchStep) searches.Add(evidence);
             else if (_steps[i] is not BindStep) conditions.Add(evidence);
         }
         return [.. conditions, .. searches];
     }
 
-    private Evidence? Of(int place)
+    /// <summary>What a step read; <paramref name="held"/>: it did not fail, and what is wanted is that it had.</summary>
+    private Evidence? Of(int place, bool held)
     {
         var step = _steps[place];
         // Prefer what the expression itself reads over what the functions that it calls do.
@@ -92,11 +107,12 @@ internal sealed class ClauseListener : Recorder
         var looks = inside.Count > 0 ? inside : _looks[place];
         var call = _calls[place].LastOrDefault(candidate => IsInside(candidate.Node.At, step.At));
         // A search leads to the item at hand; what else it looked for on the way is no condition.
-        if (step is SearchStep) return looks.LastOrDefault(candidate => candidate.Found is not null) is { } item ? new Evidence(step.At, item.Path, item.Found, null) : null;
+        if (step is SearchStep && held) return looks.LastOrDefault(candidate => candidate.Found is not null) is { } item ? new Evidence(step.At, item.Path, item.Found, null) : null;
         var look = call is null ? null : looks.LastOrDefault(candidate => IsArgument(call, candidate));
         look ??= looks.Count > 0 ? looks[^1] : call is null ? null : EarlierLook(place, call);
         if (look is null) return null;
-        return new Evidence(step.At, look.Path, look.Found, WantedOf(step is NegationStep, place, call, look));
+        if (step is SearchStep) return new Evidence(step.At, look.Path, look.Found, null);
+        return new Evidence(step.At, look.Path, look.Found, WantedOf(step is NegationStep == held, place, call, look));
     }
 
     private string? WantedOf(bool negated, int place, Call? call, Look look)
