@@ -10,14 +10,6 @@ internal sealed partial class SourceFormat
     /// <summary>The statements of a body, each on its line; blank lines between them stay, one at a time.</summary>
     private void Lines(ImmutableArray<StatementSyntax> body) => Apart(() =>
     {
-        // The first of several values may come without a body, which stands for one that is true.
-        if (body.IsEmpty)
-        {
-            _printer.StartLine();
-            _printer.Write("true");
-            _printer.EndLine();
-            return;
-        }
         _printer.Comments(_rows.Of(body[0].Span.Start));
         for (var i = 0; i < body.Length; i++)
         {

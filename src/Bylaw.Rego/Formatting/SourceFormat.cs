@@ -244,13 +244,25 @@ internal sealed partial class SourceFormat
     {
         _printer.Write(" {");
         _printer.EndLine();
-        if (UsesIf(rule) && !isElse) MarkUnionLead(rule.Body[0]);
         _printer.Level++;
-        Lines(rule.Body);
-        _printer.Comments(CloseRow(rule.Body));
+        if (rule.Body.IsEmpty) NoBody();
+        else
+        {
+            if (UsesIf(rule) && !isElse) MarkUnionLead(rule.Body[0]);
+            Lines(rule.Body);
+            _printer.Comments(CloseRow(rule.Body));
+        }
         _printer.Level--;
         _printer.StartLine();
         _printer.Write("}");
+    }
+
+    // The first of several values may come without a body, which stands for one that is true.
+    private void NoBody()
+    {
+        _printer.StartLine();
+        _printer.Write("true");
+        _printer.EndLine();
     }
 
     /// <summary>An <c>else</c>: behind the brace where it was, else after an empty line; so it is below a comment.</summary>

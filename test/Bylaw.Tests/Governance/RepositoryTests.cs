@@ -124,6 +124,14 @@ public sealed class RepositoryTests
     }
 
     [Fact]
+    public void A_value_of_several_lines_is_shown_on_one()
+    {
+        using var files = new TemporaryRepository();
+        files.Write("exceptions/orders.yaml", "policy: no-root\nscope: { namespaces: [orders] }\nreason: later\nrequester: a@b.example\nexpires: 2026-03-01\n\n 2026-03-02\n");
+        Assert.Contains("`2026-03-01 2026-03-02` is no date", files.Problems());
+    }
+
+    [Fact]
     public void Owners_who_do_not_exist_are_reported_where_they_are_written()
     {
         using var files = new TemporaryRepository();
