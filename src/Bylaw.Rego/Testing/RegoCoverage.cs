@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Bylaw.Core.Decisions;
 using Bylaw.Core.Plans;
 using Bylaw.Core.Text;
 using Bylaw.Core.Values;
@@ -16,6 +17,12 @@ public sealed record CoverageRange(Location At, bool IsCovered)
 {
     /// <summary>Whether the rule was asked and its index knew at once that it could not hold.</summary>
     public bool IsExcludedByIndex { get; init; }
+
+    /// <summary>Whether it is the head of a rule.</summary>
+    internal bool IsHead { get; init; }
+
+    /// <summary>Whether it is a head without any expression.</summary>
+    internal bool IsAlone { get; init; }
 }
 
 /// <summary>
@@ -88,6 +95,16 @@ public sealed class RegoCoverage : Recorder
         return ranges.ToImmutable();
     }
 
+    /// <summary>The expressions of a module; a rule without any counts itself.</summary>
+    internal FileCoverage InFile(SourceText source)
+    {
+        var expressions = Of(source).Where(range => !range.IsHead || range.IsAlone).ToList();
+        return new FileCoverage(
+            source,
+            [.. expressions.Where(range => range.IsCovered).Select(range => range.At.Span)],
+            [.. expressions.Where(range => !range.IsCovered).Select(range => range.At.Span)]);
+    }
+
     /// <summary>The modules of the program.</summary>
     public IEnumerable<SourceText> Sources => _program.Modules.Select(module => module.Source);
 
@@ -95,8 +112,9 @@ public sealed class RegoCoverage : Recorder
     {
         excluded |= _excluded.Contains(rule) && !_entered.Contains(rule);
         var isHeld = _held.Contains(rule);
-        ranges.Add(new CoverageRange(source.At(rule.Head.Span), isHeld) { IsExcludedByIndex = excluded });
-        foreach (var statement in CoveredStatements.In(rule))
+        var statements = CoveredStatements.In(rule);
+        ranges.Add(new CoverageRange(source.At(rule.Head.Span), isHeld) { IsExcludedByIndex = excluded, IsHead = true, IsAlone = statements.Count == 0 });
+        foreach (var statement in statements)
         {
             var isReached = IsReached(source, statement.Span) || (isHeld && rule.Body.Contains(statement));
             // `some` alone is no expression: where it goes through a collection it counts once it did so.

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Bylaw.Core.Decisions;
-using Bylaw.Core.Plans;
 using Bylaw.Core.Text;
 using Bylaw.Core.Values;
 
@@ -11,11 +10,11 @@ internal sealed class RegoTestRun(RegoProgram program, Value? data)
 {
     public TestReport Run(Func<string, bool> filter, ImmutableArray<SourceText> covered)
     {
-        var coverage = new CoverageRecorder();
+        var coverage = new RegoCoverage(program);
         var tester = new RegoTester(program);
         var input = new RegoInput { Data = data, Recorder = coverage };
         var results = tester.Tests.Where(test => filter(test.FullName)).SelectMany(test => Report(tester.Run(test, input))).ToImmutableArray();
-        return new TestReport(results, Coverage.Of(program, coverage, covered), []);
+        return new TestReport(results, [.. covered.Select(coverage.InFile)], []);
     }
 
     private static IEnumerable<TestResult> Report(RegoTestResult result)

@@ -106,7 +106,14 @@ internal sealed class RegoGenerator
         else if (_isV1 && Chance(5)) Line(Chance(2) ? "import rego.v1" : "import future.keywords.in");
         if (_isV1 && !_output.ToString().Contains("import", StringComparison.Ordinal) && Chance(5)) Logic("import rego.v2");
         else if (_hasKeywords && Chance(4)) Logic("import future.keywords.and", "import future.keywords.or", "import future.keywords.not");
-        for (; Chance(2); Line(Pick(["import data.z.y", "import data.b as c", "import input.x", "import data.a[\"b c\"].d", "import data.a.not as d"]))) { }
+        var others = new List<string> { "import data.z.y", "import data.b as c", "import input.x", "import data.a[\"b c\"].d", "import data.a.not as e" };
+        while (others.Count > 0 && Chance(2))
+        {
+            // Two imports of one name could not be upgraded to v1.
+            var next = _random.Next(others.Count);
+            Line(others[next]);
+            others.RemoveAt(next);
+        }
     }
 
     /// <summary>Imports <c>and</c>, <c>or</c> and <c>not</c> of bodies, all of them or only the last.</summary>
