@@ -19,7 +19,7 @@ public sealed record RegoDependencies(ImmutableArray<ArrayValue> Base, Immutable
         diagnostics = [.. found];
         if (prepared is null) return null;
         var use = new DocumentUse(program.Tree.Root);
-        use.Walk(prepared.Body);
+        use.Visit(prepared.Body);
         return new RegoDependencies(Shortest(use.Base), [.. use.Virtual.Order()]);
     }
 

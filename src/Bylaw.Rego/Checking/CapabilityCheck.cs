@@ -5,18 +5,18 @@ using Bylaw.Core.Text;
 namespace Bylaw.Rego.Checking;
 
 /// <summary>Looks for builtins and features in rules that a file of capabilities does not allow.</summary>
-internal sealed class CapabilityCheck(RegoCapabilities capabilities, SourceText source, List<Diagnostic> diagnostics) : CheckedWalker
+internal sealed class CapabilityCheck(RegoCapabilities capabilities, SourceText source, List<Diagnostic> diagnostics) : TermWalker
 {
     public static ImmutableArray<Diagnostic> Check(RegoProgram program, RegoCapabilities capabilities)
     {
         var diagnostics = new List<Diagnostic>();
         foreach (var group in program.Tree.Groups)
             foreach (var clause in group.Default is null ? group.Clauses : [.. group.Clauses, group.Default])
-                new CapabilityCheck(capabilities, clause.Module.Source, diagnostics).Walk(clause);
+                new CapabilityCheck(capabilities, clause.Module.Source, diagnostics).Visit(clause);
         return [.. diagnostics.OrderBy(diagnostic => diagnostic.At?.Source.Name, StringComparer.Ordinal).ThenBy(diagnostic => diagnostic.At?.Span.Start ?? 0)];
     }
 
-    protected override bool Visit(Term term)
+    public override void Visit(Term term)
     {
         switch (term)
         {
@@ -27,6 +27,6 @@ internal sealed class CapabilityCheck(RegoCapabilities capabilities, SourceText 
                 diagnostics.Add(RegoDiagnostics.FunctionNotAllowed("internal.template_string", source.At(template.Span)));
                 break;
         }
-        return true;
+        base.Visit(term);
     }
 }

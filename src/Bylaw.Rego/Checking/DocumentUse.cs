@@ -7,7 +7,7 @@ namespace Bylaw.Rego.Checking;
 /// Collects which documents a query needs, through all rules that it asks: base documents by the constant part of their
 /// paths, and rules.
 /// </summary>
-internal sealed class DocumentUse(DocumentNode root) : CheckedWalker
+internal sealed class DocumentUse(DocumentNode root) : TermWalker
 {
     private readonly HashSet<RuleGroup> _groups = [];
 
@@ -17,7 +17,7 @@ internal sealed class DocumentUse(DocumentNode root) : CheckedWalker
     /// <summary>Paths of rules, from <c>data</c>.</summary>
     public HashSet<ArrayValue> Virtual { get; } = [];
 
-    protected override bool Visit(Term term)
+    public override void Visit(Term term)
     {
         switch (term)
         {
@@ -25,15 +25,15 @@ internal sealed class DocumentUse(DocumentNode root) : CheckedWalker
             case DataTerm: Below(root, []); break;
             case RefTerm { Head: InputTerm } reference:
                 Add(Base, "input", Constants(reference.Operands));
-                Walk(reference.Operands);
-                return false;
+                VisitAll(reference.Operands);
+                return;
             case RefTerm { Head: DataTerm } reference:
                 Data(reference.Operands);
-                Walk(reference.Operands);
-                return false;
+                VisitAll(reference.Operands);
+                return;
             case RuleCallTerm call: Rule(call.Group); break;
         }
-        return true;
+        base.Visit(term);
     }
 
     private void Data(ImmutableArray<Term> operands)
@@ -73,8 +73,8 @@ internal sealed class DocumentUse(DocumentNode root) : CheckedWalker
     {
         if (!_groups.Add(group)) return;
         Add(Virtual, "data", [.. group.Path.Select(part => (Value)new StringValue(part))]);
-        foreach (var clause in group.Clauses) Walk(clause);
-        if (group.Default is not null) Walk(group.Default);
+        foreach (var clause in group.Clauses) Visit(clause);
+        if (group.Default is not null) Visit(group.Default);
     }
 
     private static Value[] Constants(ImmutableArray<Term> operands) =>

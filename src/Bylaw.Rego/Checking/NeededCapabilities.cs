@@ -5,7 +5,7 @@ using Bylaw.Rego.Syntax;
 namespace Bylaw.Rego.Checking;
 
 /// <summary>What a program uses of builtins and features: the smallest capabilities that it runs with.</summary>
-internal sealed class NeededCapabilities : CheckedWalker
+internal sealed class NeededCapabilities : TermWalker
 {
     private readonly SortedDictionary<string, Builtin> _builtins = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _features = new(StringComparer.Ordinal);
@@ -15,15 +15,15 @@ internal sealed class NeededCapabilities : CheckedWalker
         var needed = new NeededCapabilities();
         if (program.Modules.Any(module => module.Version != RegoVersion.V0)) needed._features.Add("rego_v1");
         foreach (var group in program.Tree.Groups)
-            foreach (var clause in group.Clauses) needed.Walk(clause);
+            foreach (var clause in group.Clauses) needed.Visit(clause);
         return needed.ToObject();
     }
 
-    protected override bool Visit(Term term)
+    public override void Visit(Term term)
     {
         if (term is BuiltinCallTerm { Builtin: var builtin }) _builtins[builtin.Name] = builtin;
         else if (term is TemplateTerm) _features.Add("template_strings");
-        return true;
+        base.Visit(term);
     }
 
     private ObjectValue ToObject()

@@ -3,18 +3,18 @@ using Bylaw.Rego.Library;
 namespace Bylaw.Rego.Checking;
 
 /// <summary>Finds out whether statements may have several solutions: a reference has a variable in it, or a relation is asked. Closures do not count.</summary>
-internal sealed class SearchFinder : CheckedWalker
+internal sealed class SearchFinder : TermWalker
 {
     private bool _found;
 
     public static bool Finds(IEnumerable<CheckedStatement> statements)
     {
         var finder = new SearchFinder();
-        finder.Walk(new CheckedBody([.. statements], []));
+        finder.Visit(new CheckedBody([.. statements], []));
         return finder._found;
     }
 
-    protected override bool Visit(Term term)
+    public override void Visit(Term term)
     {
         _found |= term switch
         {
@@ -22,6 +22,6 @@ internal sealed class SearchFinder : CheckedWalker
             BuiltinCallTerm { Builtin: var builtin } => builtin.Traits.HasFlag(BuiltinTraits.Relation),
             _ => false,
         };
-        return !_found && term is not ComprehensionTerm;
+        if (!_found && term is not ComprehensionTerm) base.Visit(term);
     }
 }

@@ -43,7 +43,7 @@ public static class RegoFormat
         var module = Parser.ParseModule(source, options.ReadsV0 ? RegoVersion.V0 : RegoVersion.V1, found);
         if (module is { Version: RegoVersion.V0 } && options.Target != RegoFormatTarget.V0) found.AddRange(UpgradeCheck.Check(module));
         diagnostics = [.. found];
-        return module is null || found.Count > 0 ? null : SourceFormat.Write(module, new FormatStyle(module, options));
+        return module is null || found.Count > 0 ? null : Write(module, options);
     }
 
     /// <summary>
@@ -62,7 +62,25 @@ public static class RegoFormat
     {
         var isV0 = module.IsReadAsV0;
         var target = !isV0 ? RegoFormatTarget.V1 : module.Syntax.Version == RegoVersion.V0 ? RegoFormatTarget.V0 : RegoFormatTarget.V0AndV1;
-        return SourceFormat.Write(module.Syntax, new FormatStyle(module.Syntax, new RegoFormatOptions { ReadsV0 = isV0, Target = target }));
+        return Write(module.Syntax, new RegoFormatOptions { ReadsV0 = isV0, Target = target });
+    }
+
+    /// <summary>Passes over a text, at most: comments in odd places may take a second one to come to rest.</summary>
+    private const int MostPasses = 6;
+
+    private static string Write(ModuleSyntax module, RegoFormatOptions options)
+    {
+        var text = SourceFormat.Write(module, new FormatStyle(module, options));
+        options = options with { ReadsV0 = options.Target != RegoFormatTarget.V1 };
+        for (var pass = 1; pass < MostPasses && !module.Comments.IsEmpty; pass++)
+        {
+            var again = Parser.ParseModule(new SourceText(module.Source.Name, text), options.ReadsV0 ? RegoVersion.V0 : RegoVersion.V1, []);
+            if (again is null) return text;
+            var next = SourceFormat.Write(again, new FormatStyle(again, options));
+            if (next == text) return text;
+            text = next;
+        }
+        return text;
     }
 
     /// <summary>Reads what was formatted again; what it finds says why the result is no module of the versions asked for.</summary>
