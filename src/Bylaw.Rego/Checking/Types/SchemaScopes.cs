@@ -17,6 +17,10 @@ internal sealed class SchemaScopes
     private readonly List<Diagnostic> _problems;
     private readonly bool _isEmpty;
     private readonly Dictionary<AnnotationSyntax, ObjectValue?> _read = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Value, (RegoType? Type, string? Problem)> _types = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>The rules that annotate their documents.</summary>
+    private readonly List<(ModuleSyntax Module, RuleSyntax Rule, ObjectValue Annotation)> _documents = [];
 
     public SchemaScopes(ImmutableArray<ModuleSyntax> modules, RegoSchemas? schemas, List<Diagnostic> problems)
     {
@@ -24,6 +28,9 @@ internal sealed class SchemaScopes
         _schemas = schemas;
         _problems = problems;
         _isEmpty = !modules.Any(module => module.Annotations.Any(annotation => annotation.Yaml.Contains("schemas", StringComparison.Ordinal)));
+        foreach (var module in _isEmpty ? [] : modules)
+            foreach (var rule in module.Rules)
+                if (Read(rule.Annotation, "rule") is { } annotation && annotation.GetText("scope") == "document") _documents.Add((module, rule, annotation));
     }
 
     /// <summary>The type of the input everywhere; null when no schema says.</summary>
@@ -85,9 +92,8 @@ internal sealed class SchemaScopes
             foreach (var annotation in PackageAnnotations(package[..length], "subpackages")) yield return annotation;
         foreach (var annotation in PackageAnnotations(package, "package")) yield return annotation;
         var path = Metadata.HeadPath(clause.Syntax).ToList();
-        foreach (var module in _modules.Where(module => module.Package.Path.SequenceEqual(package)))
-            foreach (var rule in module.Rules)
-                if (Read(rule.Annotation, "rule") is { } annotation && annotation.GetText("scope") == "document" && Metadata.HeadPath(rule).SequenceEqual(path)) yield return annotation;
+        foreach (var (module, rule, annotation) in _documents)
+            if (module.Package.Path.SequenceEqual(package) && Metadata.HeadPath(rule).SequenceEqual(path)) yield return annotation;
         if (Read(clause.Syntax.Annotation, "rule") is { } own && own.GetText("scope") == "rule") yield return own;
     }
 
@@ -116,7 +122,9 @@ internal sealed class SchemaScopes
             schema = PathIn(entry) is ["schema", .. var path] ? _schemas.Find(path) : null;
             if (schema is null) return Problem($"undefined schema: {name.Text}", clause);
         }
-        return SchemaTypes.Of(schema, out var problem) ?? Problem(problem!, clause);
+        // One schema holds in many rules.
+        if (!_types.TryGetValue(schema, out var known)) _types[schema] = known = (SchemaTypes.Of(schema, out var problem), problem);
+        return known.Type ?? Problem(known.Problem!, clause);
     }
 
     private RegoType? Problem(string message, Clause clause)
