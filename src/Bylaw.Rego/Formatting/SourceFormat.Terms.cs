@@ -43,7 +43,8 @@ internal sealed partial class SourceFormat
         {
             _printer.Restore(mark);
             _printer.HoldAtEnd(term.Span.Start);
-            parens = marked is not null || (parens && term is CallSyntax call && InfixOf(call) is not null);
+            // A pair before `in` writes its own parentheses, and none of them are in its text.
+            parens = marked is not null || (term is CallSyntax call && InfixOf(call) is not null && (parens || call.Arguments.Length == 3));
             _marked = null;
             if (parens) _printer.Write("(");
             Source(term.Span);

@@ -2,6 +2,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Bylaw.Core.Decisions;
+using Bylaw.Core.Text;
+using Bylaw.Core.Values;
 using Xunit;
 
 namespace Bylaw.Tests.Engine;
@@ -37,6 +39,22 @@ public sealed class DecisionRecordTests
         Assert.DoesNotContain("hunter2", Write(decision), StringComparison.Ordinal);
         Assert.DoesNotContain("duration", Write(decision), StringComparison.Ordinal);
         Assert.Empty(Violations(JsonNode.Parse(Write(decision, new DecisionRecordOptions { WithDuration = true }))!));
+    }
+
+    [Theory]
+    [InlineData("ConfigMap", true)]
+    [InlineData("Secret", false)]
+    public void Why_a_rule_passes_is_kept_without_the_values_of_secrets(string kind, bool shows)
+    {
+        using var fixture = new EngineFixture("deny fail data.password \"hunter2\" weak\n");
+        var decision = fixture.Decide(manifest: $"apiVersion: v1\nkind: {kind}\nmetadata: {{ name: s }}\ndata: {{ password: hunter2 }}\n");
+        var at = new SourceText("p.rego", "package p").At(new Span(0, 7));
+        var miss = new Miss(at, at, new Evidence(at, ValuePath.Root.Then(new StringValue("password")), new StringValue("hunter2"), "`1`"));
+        var text = Write(decision with { Findings = [.. decision.Findings.Select(finding => finding with { Evidence = [], Misses = [miss, miss with { Evidence = null }] })] });
+        Assert.Equal(shows, text.Contains("hunter2", StringComparison.Ordinal));
+        var record = JsonNode.Parse(text)!;
+        Assert.Empty(Violations(record));
+        Assert.Equal(["password", null], record["findings"]![0]!["misses"]!.AsArray().Select(written => written!["path"]?.GetValue<string>()));
     }
 
     [Fact]
