@@ -26,6 +26,7 @@ internal static class ApprovalTables
         new Field<Statement, int>("approval", new CountType(), true, (statement, version) => statement with { Version = version }),
         new Field<Statement, string>("base", new CommitType(), true, (statement, commit) => statement with { Base = commit }),
         new Field<Statement, ImmutableSortedDictionary<string, ContentChange>>("changes", new MapType<ContentChange>(Change, 1), true, (statement, changes) => statement with { Changes = changes }),
+        new Field<Statement, bool>("as", new ChoiceType<bool>(("approver", false), ("author", true)), false, (statement, isAuthor) => statement with { IsAuthor = isAuthor }),
         new Field<Statement, ReviewReference>("review", Review, false, (statement, review) => statement with { Review = review }),
         new Field<Statement, string>("by", Text, true, (statement, who) => statement with { By = who }),
         new Field<Statement, string>("at", Text, true, (statement, when) => statement with { At = when }));

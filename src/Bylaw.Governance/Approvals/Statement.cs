@@ -25,6 +25,12 @@ internal sealed record Statement
     /// <summary>For each subject the content before and after.</summary>
     public ImmutableSortedDictionary<string, ContentChange> Changes { get; init; } = ImmutableSortedDictionary.Create<string, ContentChange>(StringComparer.Ordinal);
 
+    /// <summary>
+    /// Whether the signer says to have written the change instead of approving it. It holds when somebody else rebased or squashed the
+    /// commits, and their signatures say nothing about the author any more.
+    /// </summary>
+    public bool IsAuthor { get; init; }
+
     /// <summary>Who approves: name and address of a member, or name of an attestor.</summary>
     public string By { get; init; } = "";
 
@@ -38,9 +44,10 @@ internal sealed record Statement
     public override string ToString()
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"approval: {Format}\nbase: {Base}\nchanges:\n");
+        text.Append(CultureInfo.InvariantCulture, $"approval: {Format}\nbase: {Quoted(Base)}\nchanges:\n");
         foreach (var (subject, change) in Changes)
             text.Append(CultureInfo.InvariantCulture, $"  {Quoted(subject)}: {{ from: {change.From}, to: {change.To} }}\n");
+        if (IsAuthor) text.Append("as: author\n");
         if (Review is { } review) Append(text, review);
         text.Append(CultureInfo.InvariantCulture, $"by: {Quoted(By)}\nat: {At}\n");
         return text.ToString();
@@ -49,7 +56,7 @@ internal sealed record Statement
     private static void Append(StringBuilder text, ReviewReference review)
     {
         text.Append(CultureInfo.InvariantCulture, $"review:\n  forge: {review.Forge}\n  repository: {Quoted(review.Repository)}\n  number: {Quoted(review.Number)}\n  id: {Quoted(review.Id)}\n");
-        text.Append(CultureInfo.InvariantCulture, $"  login: {Quoted(review.Login)}\n  commit: {review.Commit}\n");
+        text.Append(CultureInfo.InvariantCulture, $"  login: {Quoted(review.Login)}\n  commit: {Quoted(review.Commit)}\n");
         if (!review.Authors.IsEmpty) text.Append(CultureInfo.InvariantCulture, $"  authors: [{string.Join(", ", review.Authors.Select(Quoted))}]\n");
     }
 

@@ -56,6 +56,9 @@ public enum ChangeKind
 
     /// <summary><c>bylaw.yaml</c> itself.</summary>
     Settings,
+
+    /// <summary>A suspension of a policy for a few hours, which one person may sign.</summary>
+    Suspension,
 }
 
 /// <summary>How it is known who wrote a change, and therefore must not approve it.</summary>
