@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Bylaw.Core.Diagnostics;
-using Bylaw.Core.Text;
+using Bylaw.Core.Diagnostics.Rendering;
 using Bylaw.Governance.Approvals;
 
 namespace Bylaw.Governance.Verification;
