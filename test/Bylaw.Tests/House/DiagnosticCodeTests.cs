@@ -5,6 +5,7 @@ using Bylaw.Core.Diagnostics;
 using Bylaw.Core.Values;
 using Bylaw.Engine;
 using Bylaw.Governance;
+using Bylaw.Governance.Git;
 using Bylaw.Rego;
 using Bylaw.Rego.Bundles;
 using Xunit;
@@ -16,7 +17,7 @@ public partial class DiagnosticCodeTests
 {
     /// <summary>Every register of codes. A new one is added here.</summary>
     private static readonly IReadOnlyList<DiagnosticCode>[] s_registers =
-        [InputDiagnostics.All, EngineDiagnostics.All, CliDiagnostics.All, RegoDiagnostics.All, BundleDiagnostics.All, GovernanceDiagnostics.All];
+        [InputDiagnostics.All, EngineDiagnostics.All, CliDiagnostics.All, RegoDiagnostics.All, BundleDiagnostics.All, GovernanceDiagnostics.All, GitDiagnostics.All];
 
     private static readonly DiagnosticCode[] s_codes = [.. s_registers.SelectMany(register => register)];
 
