@@ -1,14 +1,12 @@
 using System.Collections.Immutable;
 using Bylaw.Core.Diagnostics;
 using Bylaw.Core.Text;
-using Bylaw.Core.Values;
 
 namespace Bylaw.Governance.Reading;
 
 /// <summary>Reads the files of a repository, in order.</summary>
 internal sealed class RepositoryReader(string directory)
 {
-    private static readonly ReadOptions YamlOptions = new() { KeepPositions = true, MaxBytes = 4 << 20, MaxNodes = 200_000, MaxAliasedNodes = 20_000, MaxDepth = 64 };
     private readonly List<RepositoryText> _texts = [];
     private readonly Dictionary<string, int> _orderOfFiles = new(StringComparer.Ordinal);
 
@@ -99,13 +97,6 @@ internal sealed class RepositoryReader(string directory)
         if (text is null) return false;
         _orderOfFiles[text.Name] = _texts.Count;
         _texts.Add(new RepositoryText(path, text));
-        var read = YamlReader.Read(text, YamlOptions);
-        Problems.AddRange(read.Diagnostics);
-        if (read.HasErrors) return false;
-        var documents = read.Documents.Where(document => document.Root is not NullValue).ToList();
-        if (documents.Count == 1) return type.TryRead(Node.Of(documents[0], $"`{Path.GetFileName(path)}`", Problems), out record);
-        var second = documents.Count > 1 ? documents[1].Positions?.Span.Start ?? 0 : 0;
-        Problems.Add(GovernanceDiagnostics.NotOneDocument(documents.Count, text.At(new Span(second, 0))));
-        return false;
+        return RecordText.TryRead(path, text, type, Problems, out record);
     }
 }
