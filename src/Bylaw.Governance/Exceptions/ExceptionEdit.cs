@@ -1,5 +1,5 @@
-using Bylaw.Core.Diagnostics;
 using Bylaw.Core.Text;
+using Bylaw.Core.Values;
 using Bylaw.Governance.Reading;
 
 namespace Bylaw.Governance.Exceptions;
@@ -11,9 +11,9 @@ namespace Bylaw.Governance.Exceptions;
 public static class ExceptionEdit
 {
     /// <summary>The text with another span of time, and perhaps another reason.</summary>
-    public static string Renew(SourceText text, ExceptionDefinition renewed) => Change(text, renewed, edit =>
+    public static string Renew(SourceText text, ExceptionDefinition written, ExceptionDefinition renewed) => Change(text, renewed, edit =>
     {
-        edit.Set("reason", YamlScalar.InBlock(renewed.Reason));
+        if (renewed.Reason != written.Reason) edit.Set("reason", YamlScalar.InBlock(renewed.Reason));
         if (renewed.Starts is { } starts) edit.Set("starts", ExceptionText.Day(starts.Value), before: "expires");
         edit.Set("expires", ExceptionText.Day(renewed.Expires.Value));
     });
@@ -27,8 +27,8 @@ public static class ExceptionEdit
 
     private static string Change(SourceText text, ExceptionDefinition wanted, Action<RecordEdit> change)
     {
-        var problems = new List<Diagnostic>();
-        if (RecordText.ReadDocument(text, problems) is { } document && RecordEdit.CanChange(document))
+        var read = YamlReader.Read(text, new ReadOptions { KeepPositions = true });
+        if (read.Documents is [{ } document] && RecordEdit.CanChange(document))
         {
             var edit = new RecordEdit(document);
             change(edit);
@@ -40,9 +40,8 @@ public static class ExceptionEdit
 
     private static bool Says(string text, ExceptionDefinition wanted)
     {
-        var problems = new List<Diagnostic>();
-        return RecordText.TryRead("", new SourceText("", text), Tables.Exception, problems, out var read)
-            && problems.Count == 0 && ExceptionText.Of(read!) == ExceptionText.Of(wanted);
+        var read = RecordFile.Read(new SourceText("", text), Tables.Exception);
+        return read is { Record: { } record, Diagnostics.IsEmpty: true } && ExceptionText.Of(record) == ExceptionText.Of(wanted);
     }
 
     private static string Comment(string text) =>

@@ -47,12 +47,13 @@ public static class ExceptionFile
     {
         var path = PathOf(repository, id);
         var text = new SourceText(Path.Combine(repository.Directory, path), content);
+        var read = RecordFile.Read(text, Tables.Exception);
+        if (read.Record is not { } record) return new ExceptionReading(null, read.Diagnostics);
+        var exception = record with { Id = id };
         var problems = new List<Diagnostic>();
-        if (!RecordText.TryRead(path, text, Tables.Exception, problems, out var exception)) return new ExceptionReading(null, [.. problems]);
-        exception = exception! with { Id = id };
-        var alone = repository with { Policies = [], Exceptions = [exception], Settings = repository.Settings with { Teams = [], Targets = [] } };
-        ReferenceCheck.Report(alone, knowsTeams: true, problems);
-        return new ExceptionReading(exception, [.. problems]);
+        var others = repository.Exceptions.Where(other => other.Id != id);
+        ReferenceCheck.Report(repository with { Exceptions = [.. others, exception] }, knowsTeams: true, problems);
+        return new ExceptionReading(exception, [.. read.Diagnostics, .. problems.Where(problem => problem.At?.Source == text)]);
     }
 
     private static bool IsName(string part) =>

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using Bylaw.Core.Diagnostics;
-using Bylaw.Core.Text;
 
 namespace Bylaw.Governance.Reading;
 
 /// <summary>Reads the files of a repository, in order.</summary>
-internal sealed class RepositoryReader(string directory)
+/// <param name="source">Where the files are.</param>
+/// <param name="records">Records that were read before, for those who read many states of one repository; null to read anew.</param>
+internal sealed class RepositoryReader(IRepositoryFiles source, RecordCache? records = null)
 {
     private readonly List<RepositoryText> _texts = [];
     private readonly Dictionary<string, int> _orderOfFiles = new(StringComparer.Ordinal);
@@ -22,11 +23,12 @@ internal sealed class RepositoryReader(string directory)
         var folders = PolicyFolders();
         return new PolicyRepository
         {
-            Directory = directory,
+            Directory = source.Directory,
             Settings = settings,
             PolicyFolders = [.. folders],
             Policies = ReadPolicies(folders),
             Exceptions = ReadExceptions(),
+            Baselines = ReadBaselines(),
             Library = FilesUnder("lib"),
             Texts = [.. _texts],
         };
@@ -39,9 +41,9 @@ internal sealed class RepositoryReader(string directory)
 
     private RepositorySettings ReadSettings()
     {
-        if (!PolicyRepository.IsRepository(directory))
+        if (source.Find(PolicyRepository.SettingsFile) is null)
         {
-            Problems.Add(GovernanceDiagnostics.NoSettings(directory));
+            Problems.Add(GovernanceDiagnostics.NoSettings(source.Directory));
             return new RepositorySettings();
         }
         ReadRecord(PolicyRepository.SettingsFile, Tables.Settings, out var settings);
@@ -49,11 +51,7 @@ internal sealed class RepositoryReader(string directory)
         return settings ?? new RepositorySettings();
     }
 
-    private IReadOnlyList<string> PolicyFolders()
-    {
-        var root = Path.Combine(directory, "policies");
-        return Directory.Exists(root) ? PolicyFiles.FoldersIn(root, Problems) : [];
-    }
+    private IReadOnlyList<string> PolicyFolders() => source.FoldersIn("policies", Problems);
 
     private ImmutableArray<PolicyDefinition> ReadPolicies(IReadOnlyList<string> folders)
     {
@@ -62,41 +60,44 @@ internal sealed class RepositoryReader(string directory)
         {
             var files = FilesUnder($"policies/{id}");
             var own = $"policies/{id}/policy.yaml";
-            if (files.All(file => file.Path != own)) Problems.Add(GovernanceDiagnostics.NoPolicyFile(Path.Combine(directory, "policies", id)));
+            if (files.All(file => file.Path != own)) Problems.Add(GovernanceDiagnostics.NoPolicyFile(Path.Combine(source.Directory, "policies", id)));
             else if (ReadRecord(own, Tables.Policy, out var policy))
                 policies.Add(policy! with { Id = id, Files = [.. files.Where(file => file.Path != own)] });
         }
         return policies.ToImmutable();
     }
 
-    private ImmutableArray<ExceptionDefinition> ReadExceptions()
+    private ImmutableArray<ExceptionDefinition> ReadExceptions() =>
+        [.. ReadFolder("exceptions", Tables.Exception).Select(read => read.Record with { Id = read.Id }).OrderBy(exception => exception.Id, StringComparer.Ordinal)];
+
+    private ImmutableArray<BaselineDefinition> ReadBaselines() =>
+        [.. ReadFolder("baselines", Tables.Baseline).Select(read => read.Record with { Id = read.Id }).OrderBy(baseline => baseline.Id, StringComparer.Ordinal)];
+
+    /// <summary>The records in a folder, with their ids: the paths in it without the extension.</summary>
+    private IEnumerable<(string Id, T Record)> ReadFolder<T>(string folder, RecordType<T> type)
+        where T : class
     {
-        var exceptions = ImmutableArray.CreateBuilder<ExceptionDefinition>();
-        foreach (var file in FilesUnder("exceptions"))
+        foreach (var file in FilesUnder(folder))
         {
             if (!file.Path.EndsWith(".yaml", StringComparison.Ordinal) && !file.Path.EndsWith(".yml", StringComparison.Ordinal)) continue;
-            var id = Path.ChangeExtension(file.Path["exceptions/".Length..], null);
-            if (ReadRecord(file.Path, Tables.Exception, out var exception)) exceptions.Add(exception! with { Id = id });
+            if (ReadRecord(file.Path, type, out var record)) yield return (Path.ChangeExtension(file.Path[(folder.Length + 1)..], null), record!);
         }
-        return [.. exceptions.OrderBy(exception => exception.Id, StringComparer.Ordinal)];
     }
 
-    private ImmutableArray<PolicyFile> FilesUnder(string folder)
-    {
-        var path = Path.Combine(directory, folder);
-        return Directory.Exists(path) ? [.. PolicyFiles.Under(path, Problems).Select(file => file with { Path = $"{folder}/{file.Path}" })] : [];
-    }
+    private ImmutableArray<PolicyFile> FilesUnder(string folder) => source.Under(folder, Problems);
 
     private bool ReadRecord<T>(string path, RecordType<T> type, out T? record)
         where T : class
     {
         record = null;
-        var file = new PolicyFile(path, Path.Combine(directory, path));
-        var text = file.Read(out var problem);
-        if (problem is not null) Problems.Add(problem);
-        if (text is null) return false;
+        if (source.Find(path) is not { } file) return false;
+        var read = records?.Find<T>(file) ?? RecordFile.Read(file, type);
+        records?.Keep(file, read);
+        Problems.AddRange(read.Diagnostics);
+        if (read.Text is not { } text) return false;
         _orderOfFiles[text.Name] = _texts.Count;
         _texts.Add(new RepositoryText(path, text));
-        return RecordText.TryRead(path, text, type, Problems, out record);
+        record = read.Record;
+        return record is not null;
     }
 }

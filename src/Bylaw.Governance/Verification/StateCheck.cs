@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using Bylaw.Core.Diagnostics;
+using Bylaw.Governance.Approvals;
+using Bylaw.Governance.Git;
+
+namespace Bylaw.Governance.Verification;
+
+/// <summary>Whether the paths that changed can be trusted to be what they seem, and approvals are only added and removed.</summary>
+internal sealed class StateCheck(BranchState state, ImmutableArray<NameGlob> guarded)
+{
+    public IEnumerable<(string Path, Diagnostic Problem)> Problems() =>
+        state.Changed.Where(path => state.After(path) is not null).SelectMany(path => ProblemsOf(path, state.After(path)!).Select(problem => (path, problem)));
+
+    private IEnumerable<Diagnostic> ProblemsOf(string path, GitEntry entry)
+    {
+        var isApproval = path.StartsWith(Subjects.ApprovalsFolder, StringComparison.Ordinal);
+        if (path.Length == 0) yield return VerifyDiagnostics.NoPlainFile("the folder of the repository", "is no folder");
+        else if (isApproval || Subjects.Of(path, guarded) is not null) foreach (var problem in GovernedProblems(path, entry, isApproval)) yield return problem;
+        else if (PathRules.LooksLike(path) is { } other) yield return VerifyDiagnostics.MistakablePath(path, other);
+    }
+
+    private IEnumerable<Diagnostic> GovernedProblems(string path, GitEntry entry, bool isApproval)
+    {
+        if (!entry.PathIsText) yield return VerifyDiagnostics.NoPlainFile(path, "has bytes in its name that are no text");
+        else if (PathRules.Problem(path, entry.Mode) is { } why) yield return VerifyDiagnostics.NoPlainFile(path, why);
+        if (Twin(path) is { } twin) yield return VerifyDiagnostics.MistakablePath(path, twin);
+        if (isApproval && state.Before(path) is not null) yield return VerifyDiagnostics.ChangedApproval(path);
+    }
+
+    /// <summary>Another path of the same folder, or another policy, whose name differs in case only.</summary>
+    private string? Twin(string path)
+    {
+        var folder = BranchState.FolderOf(path);
+        var folded = PathRules.CaseFolded(path);
+        if (state.InFolder(folder).Keys.FirstOrDefault(other => other != path && PathRules.CaseFolded(other) == folded) is { } file) return file;
+        if (!path.StartsWith("policies/", StringComparison.Ordinal)) return null;
+        var own = folder["policies".Length..].TrimStart('/');
+        return state.FoldersIn("policies").FirstOrDefault(id => id != own && own.Length > 0 && PathRules.CaseFolded(id) == PathRules.CaseFolded(own)) is { } twin ? $"policies/{twin}" : null;
+    }
+}
