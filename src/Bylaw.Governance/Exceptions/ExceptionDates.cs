@@ -23,7 +23,9 @@ public static class ExceptionDates
     public static ExceptionDefinition Renewed(ExceptionDefinition exception, ExceptionLimits limits, DateOnly expires, DateOnly today)
     {
         var renewed = exception with { Expires = new Written<DateOnly>(expires, exception.Expires.At) };
-        if (exception.Expires.Value >= today && (exception.Starts is not { } first || Latest(limits, exception, first.Value) is not { } last || expires <= last)) return renewed;
+        var last = Latest(limits, exception, exception.Starts?.Value ?? today);
+        var fits = last is null || (exception.Starts is not null && expires <= last);
+        if (fits && exception.Expires.Value >= today) return renewed;
         return renewed with { Starts = new Written<DateOnly>(today, exception.Starts?.At ?? exception.At) };
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Bylaw.Core.Diagnostics;
+using Bylaw.Core.Diagnostics.Rendering;
 using Bylaw.Core.Text;
 using Bylaw.Governance.Approvals;
 
