@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bylaw.Cli.Commands.Exceptions;
 using Bylaw.Cli.Opa;
 
 namespace Bylaw.Cli.Commands;
@@ -16,6 +17,7 @@ internal static class RootCommands
         root.Subcommands.Add(EvalCommand.Make(host));
         root.Subcommands.Add(FormatCommand.Make(host));
         root.Subcommands.Add(ExplainCommand.Make(host));
+        root.Subcommands.Add(ExceptionCommand.Make(host));
         root.Subcommands.Add(FilterCommand.Make(host));
         root.Subcommands.Add(new Command("opa", OpaCommand.Summary));
         var parsed = root.Parse(args);

@@ -38,6 +38,23 @@ public sealed class PolicyBundle
     internal int ExceptionCount => Exceptions.IsEmpty ? 0 : Exceptions[^1].Index + 1;
 
     /// <summary>
+    /// The same policies with other exceptions: what would be if. It comes from no files, and its revision says so.
+    /// </summary>
+    public PolicyBundle With(IEnumerable<ExceptionDefinition> exceptions)
+    {
+        var tied = exceptions.OrderBy(exception => exception.Id, StringComparer.Ordinal)
+            .Select((exception, index) => new BundleException(index, exception))
+            .ToLookup(exception => exception.Definition.Policy.Value, StringComparer.Ordinal);
+        var revision = Revision.EndsWith(ChangedSuffix, StringComparison.Ordinal) ? Revision : Revision + ChangedSuffix;
+        return new PolicyBundle(revision, [.. Policies.Select(policy => policy with { Exceptions = [.. tied[policy.Id]] })], Settings);
+    }
+
+    /// <summary>The exceptions as they are written, by id.</summary>
+    public IEnumerable<ExceptionDefinition> WrittenExceptions => Exceptions.Select(exception => exception.Definition);
+
+    private const string ChangedSuffix = "+other-exceptions";
+
+    /// <summary>
     /// Compiles a repository. There is no bundle when the repository or one of its policies has an error; what is
     /// wrong with the others is reported all the same.
     /// </summary>

@@ -74,7 +74,7 @@ internal sealed class Branch
         }
         var order = history.Select((commit, place) => (commit.Id, place)).ToDictionary(pair => pair.Id, pair => pair.place, StringComparer.Ordinal);
         var replay = new BranchReplay(commits, line, git.Blob, options with { Order = order });
-        foreach (var tag in git.Tags("*")) replay.Shelf.Put(tag);
+        foreach (var tag in git.Tags("approve/*")) replay.Shelf.Put(tag);
         replay.Start(first, git.Tree(line[first]));
         return new Branch(replay, line, first);
     }

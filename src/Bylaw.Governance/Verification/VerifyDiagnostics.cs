@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Bylaw.Core.Diagnostics;
 using Bylaw.Core.Diagnostics.Rendering;
 using Bylaw.Governance.Approvals;
