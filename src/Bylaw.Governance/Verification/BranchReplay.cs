@@ -60,6 +60,9 @@ internal sealed class BranchReplay
     /// <summary>The verified commits' changes, in order.</summary>
     public ImmutableArray<VerifiedChange> Changes => _changes.ToImmutable();
 
+    /// <summary>A commit of the histories that were read.</summary>
+    public GitCommit CommitOf(string id) => _commits[id];
+
     /// <summary>Begins at a commit of the line, whose content is taken on trust.</summary>
     public void Start(int place, IReadOnlyList<GitEntry> entries)
     {
@@ -118,6 +121,18 @@ internal sealed class BranchReplay
         }
         judgements = found;
         return violations.ToImmutable();
+    }
+
+    /// <summary>Judges what a proposed commit, which is not on the line, changes: as if it landed now.</summary>
+    public ImmutableArray<Violation> Propose(GitCommit head, IEnumerable<GitChange> changes, out PolicyRepository after, out IReadOnlyList<Judgement> judgements)
+    {
+        Land(head, _pending);
+        foreach (var change in changes)
+        {
+            _state.Apply(change);
+            _shelf.Put(change.Path, _state.After(change.Path));
+        }
+        return Judge(head, out after, out judgements);
     }
 
     public RepositoryResult Load() => PolicyRepository.Load(_files, _records);

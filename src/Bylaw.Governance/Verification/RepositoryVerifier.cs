@@ -56,12 +56,14 @@ internal sealed class Branch
     public string? VerifiedCommit => Replay.Lineage.Verified is >= 0 and var place ? Line[place] : null;
 
     /// <summary>Reads the history that leads to a commit; null with the reason.</summary>
-    public static Branch? Read(GitRepository git, string head, string? start, VerifyOptions options, out Diagnostic? problem)
+    public static Branch? Read(GitRepository git, string head, string? start, VerifyOptions options, out Diagnostic? problem, string? proposal = null)
     {
         if (git.Resolve(head, out problem) is not { } id) return null;
         var history = git.History(id);
+        if (proposal is not null) history = [.. history, .. git.History(proposal)];
         problem = git.Problems.FirstOrDefault();
         if (history.Count == 0 || problem is not null) return null;
+        history = [.. history.DistinctBy(commit => commit.Id, StringComparer.Ordinal)];
         var commits = history.ToDictionary(commit => commit.Id, StringComparer.Ordinal);
         var line = LineOf(commits, id);
         var first = 0;
