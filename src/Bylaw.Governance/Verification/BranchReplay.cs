@@ -110,7 +110,8 @@ internal sealed class BranchReplay
         violations.AddRange(new StateCheck(_state, _verified.Settings.Guarded).Problems().Select(problem => new Violation(FirstTouching(problem.Path, commit).Id, problem.Path, problem.Problem)));
         foreach (var problem in loaded.Diagnostics.Where(problem => problem.Severity == Severity.Error))
             violations.Add(new Violation(FirstTouching(problem.At?.Source.Name, commit).Id, problem.At?.Source.Name ?? PolicyRepository.SettingsFile, VerifyDiagnostics.InvalidContent(problem)));
-        var judge = new ChangeJudge(_verified, after, _signatures, _shelf, Lineage);
+        var judge = new ChangeJudge(_verified, after, _signatures, _shelf, Lineage,
+            [.. _state.Changed.Where(path => path.StartsWith(Subjects.ApprovalsFolder, StringComparison.Ordinal) && _state.After(path) is not null)]);
         var found = new List<Judgement>();
         foreach (var change in _finder.Changes(_verified, after))
         {
