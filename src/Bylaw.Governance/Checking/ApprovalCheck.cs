@@ -1,4 +1,5 @@
 using Bylaw.Core.Diagnostics;
+using Bylaw.Governance.Signing;
 
 namespace Bylaw.Governance.Checking;
 
@@ -15,6 +16,11 @@ internal static class ApprovalCheck
                 if (role == TeamRoles.Owner) continue;
                 if (!roles.Contains(role)) problems.Add(GovernanceDiagnostics.UnknownRole(role, count.At, [.. roles.Order(StringComparer.Ordinal)]));
             }
+        }
+        foreach (var key in settings.Teams.SelectMany(team => team.Members).SelectMany(member => member.Keys).Concat(settings.Attestors.SelectMany(attestor => attestor.Keys)))
+        {
+            var known = PublicKey.TryParse(key.Value, out var why);
+            if ((known is null ? why ?? "it cannot be read" : known.Weakness) is { } problem) problems.Add(GovernanceDiagnostics.UnusableKey(problem, key.At));
         }
     }
 }

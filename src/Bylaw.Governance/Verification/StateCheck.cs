@@ -14,7 +14,8 @@ internal sealed class StateCheck(BranchState state, ImmutableArray<NameGlob> gua
     private IEnumerable<Diagnostic> ProblemsOf(string path, GitEntry entry)
     {
         var isApproval = path.StartsWith(Subjects.ApprovalsFolder, StringComparison.Ordinal);
-        if (path.Length == 0) yield return VerifyDiagnostics.NoPlainFile("the folder of the repository", "is no folder");
+        if (path.Length == 0 || (path != PolicyRepository.SettingsFile && Subjects.RootNames.Contains(path)))
+            yield return VerifyDiagnostics.NoPlainFile(path.Length == 0 ? "the folder of the repository" : path, entry.Mode == GitMode.Link ? "is a symbolic link, and no folder" : "is no folder");
         else if (isApproval || Subjects.Of(path, guarded) is not null) foreach (var problem in GovernedProblems(path, entry, isApproval)) yield return problem;
         else if (PathRules.LooksLike(path) is { } other) yield return VerifyDiagnostics.MistakablePath(path, other);
     }
