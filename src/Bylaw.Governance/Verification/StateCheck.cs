@@ -24,7 +24,8 @@ internal sealed class StateCheck(BranchState state, ImmutableArray<NameGlob> gua
     {
         if (!entry.PathIsText) yield return VerifyDiagnostics.NoPlainFile(path, "has bytes in its name that are no text");
         else if (PathRules.Problem(path, entry.Mode) is { } why) yield return VerifyDiagnostics.NoPlainFile(path, why);
-        if (Twin(path) is { } twin) yield return VerifyDiagnostics.MistakablePath(path, twin);
+        // Approvals are found by what they say, not by their names.
+        if (!isApproval && Twin(path) is { } twin) yield return VerifyDiagnostics.MistakablePath(path, twin);
         if (isApproval && state.Before(path) is not null) yield return VerifyDiagnostics.ChangedApproval(path);
     }
 
