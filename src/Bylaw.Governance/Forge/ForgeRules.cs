@@ -30,7 +30,7 @@ internal static class ForgeRules
         if (Differ(rules, ChangeKind.Policy, ChangeKind.Test)) areas.Add(Area("tests", tests, ChangeKind.Test));
         areas.Add(Area("exceptions", ["exceptions/"], ChangeKind.Exception));
         areas.Add(Area("baselines", ["baselines/"], ChangeKind.Baseline));
-        areas.Add(Area("suspensions", ["suspensions/"], ChangeKind.Suspension));
+        // Suspensions are for emergencies: one person signs, and the forge must not hold that up.
         areas.Add(Area("settings", [PolicyRepository.SettingsFile, .. repository.Settings.Guarded.Select(PathOf)], ChangeKind.Settings));
         if (!repository.Settings.Exceptions.Stricter.IsEmpty)
             problems.Add(ForgeDiagnostics.NotSayable("exceptions with stricter limits need more approvals, which no forge can tell by the path", "`bylaw verify` as a required check asks for them"));

@@ -23,7 +23,6 @@ public sealed class CodeOwnersTests : IDisposable
           exception: { security: 1 }
           baseline: { security: 2, platform: 1 }
           settings: { security: 1, platform: 1 }
-          suspension: { platform: 1 }
         """;
 
     private readonly TemporaryRepository _files = new();
@@ -50,9 +49,6 @@ public sealed class CodeOwnersTests : IDisposable
 
             # baselines: 1 platform and 2 security
             /baselines/ @acme/platform @acme/security
-
-            # suspensions: 1 platform
-            /suspensions/ @acme/platform
 
             # settings: 1 platform and 1 security
             /bylaw.yaml @acme/platform @acme/security
@@ -131,7 +127,7 @@ public sealed class CodeOwnersTests : IDisposable
         Assert.Equal(
             [
                 "1 of 8: policies/**/* lib/**/*", "1 of 7: policies/**/* lib/**/*", "1 of 8: policies/**/*_test.rego", "1 of 7: exceptions/**/*",
-                "1 of 8: baselines/**/*", "2 of 7: baselines/**/*", "1 of 8: suspensions/**/*", "1 of 8: bylaw.yaml", "1 of 7: bylaw.yaml",
+                "1 of 8: baselines/**/*", "2 of 7: baselines/**/*", "1 of 8: bylaw.yaml", "1 of 7: bylaw.yaml",
             ], reviewers);
         Assert.Contains("bylaw verify", rules["required_status_checks"].ToString(), StringComparison.Ordinal);
         Assert.Contains("name: bylaw verify", ScaffoldFiles.GitHubActions, StringComparison.Ordinal);
