@@ -45,6 +45,7 @@ public sealed record PolicyRepository
         var reader = new RepositoryReader(directory);
         var repository = reader.Read();
         ReferenceCheck.Report(repository, reader.KnowsTeams, reader.Problems);
+        LifecycleCheck.Report(repository, reader.KnowsTeams, reader.Problems);
         return new RepositoryResult(repository, reader.OrderedProblems());
     }
 

@@ -66,10 +66,13 @@ internal sealed class RepositoryReader(string directory)
             var own = $"policies/{id}/policy.yaml";
             if (files.All(file => file.Path != own)) Problems.Add(GovernanceDiagnostics.NoPolicyFile(Path.Combine(directory, "policies", id)));
             else if (ReadRecord(own, Tables.Policy, out var policy))
-                policies.Add(policy! with { Id = id, Files = [.. files.Where(file => file.Path != own)] });
+                policies.Add(WithFiles(policy! with { Id = id }, files.Where(file => file.Path != own)));
         }
         return policies.ToImmutable();
     }
+
+    private PolicyDefinition WithFiles(PolicyDefinition policy, IEnumerable<PolicyFile> own) =>
+        policy with { Files = [.. own.Concat(new SourceFiles(directory, Problems).Of(policy)).OrderBy(file => file.Path, StringComparer.Ordinal)] };
 
     private ImmutableArray<ExceptionDefinition> ReadExceptions()
     {
