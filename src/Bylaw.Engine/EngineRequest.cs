@@ -31,6 +31,9 @@ public sealed record EngineRequest
     /// <summary>The name of the container in which a path of the object lies, or null.</summary>
     public Func<ValuePath, string?> ContainerAt { get; init; } = static _ => null;
 
+    /// <summary>What stays the same of an object whose name is made up anew each time; null when somebody chose the name.</summary>
+    public Func<GeneratedName?> GeneratedName { get; init; } = static () => null;
+
     /// <summary>Whether rules that pass say why: for each clause the expression that failed first.</summary>
     public bool ExplainsPasses { get; init; }
 

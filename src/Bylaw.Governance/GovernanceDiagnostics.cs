@@ -29,13 +29,19 @@ public static class GovernanceDiagnostics
     private static readonly DiagnosticCode BadCountCode = new(6020, "bad count");
     private static readonly DiagnosticCode RequiredHereCode = new(6021, "field that this repository requires");
 
+    private static readonly DiagnosticCode UnknownRoleCode = new(6022, "unknown role");
+    private static readonly DiagnosticCode LoosenedCode = new(6023, "baseline loosened");
+    private static readonly DiagnosticCode ExceptionForbiddenCode = new(6024, "exception forbidden");
+
+    private static readonly DiagnosticCode UnusableKeyCode = new(6025, "unusable key");
+
     /// <summary>Every code of the band.</summary>
     public static IReadOnlyList<DiagnosticCode> All { get; } =
     [
         UnknownFieldCode, WrongTypeCode, MissingFieldCode, BadDateCode, BadPeriodCode, UnknownChoiceCode, UnknownTeamCode,
         UnknownPolicyCode, DuplicateNameCode, ExceptionTooLongCode, ExceptionWithoutStartCode, DatesReversedCode,
         EmptyScopeCode, UnreadableFileCode, NotOneDocumentCode, NoPolicyFileCode, NoSettingsCode, UselessFieldCode,
-        BadKindCode, BadCountCode, RequiredHereCode,
+        BadKindCode, BadCountCode, RequiredHereCode, UnknownRoleCode, LoosenedCode, ExceptionForbiddenCode, UnusableKeyCode,
     ];
 
     internal static Diagnostic UnknownField(string field, string record, Location at, IReadOnlyList<string> known) =>
@@ -126,6 +132,25 @@ public static class GovernanceDiagnostics
         {
             Labels = [new Label(ruleAt, "required here")],
         };
+
+    internal static Diagnostic UnknownRole(string role, Location at, IReadOnlyList<string> known) =>
+        new(UnknownRoleCode, $"no team has the role `{Shown(role)}`, so nobody could approve", at,
+            NearestName.Help(role, known) ?? (known.Count == 0 ? "name the teams, under `teams:`" : $"the roles are {Quoted(known)}, and `owner`"));
+
+    internal static Diagnostic Loosened(string policy, string what, string least, string baseline, Location at, Location minimum) =>
+        new(LoosenedCode, $"the policy `{Shown(policy)}` is looser than the baseline `{Shown(baseline)}`: {what}", at, $"the baseline asks for {least}; who may change it is said by `approvals: baseline`")
+        {
+            Labels = [new Label(minimum, "the minimum")],
+        };
+
+    internal static Diagnostic ExceptionForbidden(string policy, string baseline, Location at, Location baselineAt) =>
+        new(ExceptionForbiddenCode, $"the baseline `{Shown(baseline)}` allows no exception from `{Shown(policy)}`", at, "change what is refused, or ask the owners of the baseline")
+        {
+            Labels = [new Label(baselineAt, "the baseline")],
+        };
+
+    internal static Diagnostic UnusableKey(string why, Location at) =>
+        new(UnusableKeyCode, $"the key cannot be used: {why}", at, "give a line of `ssh-keygen -t ed25519`, or an armored OpenPGP key");
 
     private static string Shown(string text) => DisplayText.Shorten(DisplayText.OneLine(text), 80);
 

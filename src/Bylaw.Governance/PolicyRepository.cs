@@ -24,6 +24,9 @@ public sealed record PolicyRepository
     /// <summary>The exceptions, by id.</summary>
     public ImmutableArray<ExceptionDefinition> Exceptions { get; init; } = [];
 
+    /// <summary>The baselines, by id.</summary>
+    public ImmutableArray<BaselineDefinition> Baselines { get; init; } = [];
+
     /// <summary>The files in <c>lib/</c>, which all policies share.</summary>
     public ImmutableArray<PolicyFile> Library { get; init; } = [];
 
@@ -40,9 +43,12 @@ public sealed record PolicyRepository
     /// Reads a repository. Never throws on what it finds: what cannot be read is left out and reported. The
     /// diagnostics stand in order of the files (<c>bylaw.yaml</c>, policies, exceptions) and of the places in them.
     /// </summary>
-    public static RepositoryResult Load(string directory)
+    public static RepositoryResult Load(string directory) => Load(new DirectoryFiles(directory), null);
+
+    /// <summary>Reads a repository from wherever its files are.</summary>
+    internal static RepositoryResult Load(IRepositoryFiles files, RecordCache? records)
     {
-        var reader = new RepositoryReader(directory);
+        var reader = new RepositoryReader(files, records);
         var repository = reader.Read();
         ReferenceCheck.Report(repository, reader.KnowsTeams, reader.Problems);
         LifecycleCheck.Report(repository, reader.KnowsTeams, reader.Problems);

@@ -1,10 +1,8 @@
 using System.CommandLine;
-using System.Globalization;
 using Bylaw.Cli.Inputs;
 using Bylaw.Cli.Reports;
 using Bylaw.Core.Decisions;
 using Bylaw.Core.Diagnostics;
-using Bylaw.Engine;
 
 namespace Bylaw.Cli.Commands;
 
@@ -57,19 +55,16 @@ internal sealed class CheckOptions
 {
     private readonly PolicyOptions _policies = new();
     private readonly Argument<string[]> _inputs = new("INPUT") { Description = "Files, folders, patterns, or - for standard input", Arity = ArgumentArity.ZeroOrMore };
-    private readonly Option<string?> _asOf = new("--as-of") { Description = "The date by which policies and exceptions are in force (default: today)", HelpName = "YYYY-MM-DD" };
+    private readonly AsOfOption _asOf = new();
     private readonly Option<string> _stage = new("--stage") { Description = "Where the check runs: workstation, ci, admission, audit", DefaultValueFactory = _ => "workstation" };
 
     public void AddTo(Command command)
     {
         _stage.AcceptOnlyFromAmong("workstation", "ci", "admission", "audit");
-        _asOf.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<string?>() is { } text && !TryReadDate(text, out _)) result.AddError($"`{text}` is no date: write it as YYYY-MM-DD");
-        });
         command.Arguments.Add(_inputs);
         _policies.AddTo(command);
-        command.Options.Add(_asOf);
+        command.Options.Add(_policies.Verified);
+        _asOf.AddTo(command);
         command.Options.Add(_stage);
     }
 
@@ -77,7 +72,8 @@ internal sealed class CheckOptions
     public StartedCheck? Start(ParseResult parsed, Host host, string format)
     {
         var problems = new List<Diagnostic>();
-        var loaded = _policies.Load(parsed, host);
+        var stage = Enum.Parse<Stage>(parsed.GetValue(_stage)!, ignoreCase: true);
+        var loaded = stage == Stage.Admission || parsed.GetValue(_policies.Verified) ? _policies.LoadVerified(parsed, host, host.Clock.GetUtcNow()) : _policies.Load(parsed, host);
         problems.AddRange(loaded.Diagnostics);
         var files = new List<InputFile>();
         if (loaded.Bundle is not null)
@@ -91,13 +87,8 @@ internal sealed class CheckOptions
             ReportFormats.ForDiagnostics(format, host.Terminal, host.Version)!.Write(toError ? host.Error : host.Output, problems);
             return null;
         }
-        var clock = parsed.GetValue(_asOf) is { } text && TryReadDate(text, out var day) ? FixedClock.At(day) : host.Clock;
-        var stage = Enum.Parse<Stage>(parsed.GetValue(_stage)!, ignoreCase: true);
-        return new StartedCheck(new CheckRun(loaded.Bundle, clock, stage), files, problems);
+        return new StartedCheck(new CheckRun(loaded.Bundle, _asOf.Clock(parsed, host), stage), files, problems);
     }
-
-    private static bool TryReadDate(string text, out DateOnly day) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
 }
 
 /// <summary>A check that is ready to run.</summary>

@@ -47,7 +47,7 @@ internal sealed class CheckRun(PolicyBundle bundle, TimeProvider clock, Stage st
         {
             Decisions = [.. Decisions.Select(item => item.Decision)],
             Diagnostics = [.. problems, .. results.SelectMany(result => result.Diagnostics)],
-            Exceptions = [.. _ledger.Uses(now).Select(NoteOf)],
+            Exceptions = [.. _ledger.Uses(now).Select(ExceptionNote.Of)],
             Notices = PolicyNote.Of(bundle, now),
             Limits = bundle.Settings.Exceptions,
             Policies = bundle.Policies.Length,
@@ -84,19 +84,19 @@ internal sealed class CheckRun(PolicyBundle bundle, TimeProvider clock, Stage st
         return new FileResult(decisions.ToImmutable(), read.Diagnostics);
     }
 
-    private EngineRequest RequestFor(ManifestItem item) => new()
+    private EngineRequest RequestFor(ManifestItem item) => RequestOf(item) with { ExplainsPasses = ExplainsPasses };
+
+    /// <summary>How an item is put to a bundle.</summary>
+    internal static EngineRequest RequestOf(ManifestItem item) => new()
     {
         Object = item.Reference,
-        ExplainsPasses = ExplainsPasses,
         Value = item.Value,
         Input = new RequestShapes(item).Of,
         Document = item.Document,
         Path = item.Path,
         Namespace = item.Namespace,
         LabelOf = name => item.Object?.Labels.GetValueOrDefault(name),
+        GeneratedName = () => item.Object is { } named ? GeneratedNames.Of(named) : null,
         ContainerAt = path => Containers.NameAt(item.Value, path),
     };
-
-    private static ExceptionNote NoteOf(ExceptionUse use) =>
-        new(use.Exception.Id, use.State, use.Findings, use.Exception.Expires.Value, use.Exception.Reason);
 }

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Bylaw.Cli.Reports;
 using Bylaw.Core.Decisions;
 using Bylaw.Core.Diagnostics.Rendering;
-using Bylaw.Kubernetes;
+using Bylaw.Engine;
 
 namespace Bylaw.Cli.Commands;
 
@@ -36,7 +36,7 @@ internal static class ExplainCommand
             new TerminalRenderer(host.Terminal).Write(host.Error, [CliDiagnostics.UnknownFinding(id)]);
             return ExitCode.Usage;
         }
-        FindingStory.Write(new TerminalWriter(host.Output, host.Terminal), found, ContainersOf(found, started.Run), report);
+        FindingStory.Write(new TerminalWriter(host.Output, host.Terminal), found, RequestOf(found, started.Run), report);
         return ExitCode.Clean;
     }
 
@@ -46,15 +46,12 @@ internal static class ExplainCommand
         foreach (var finding in findings)
         {
             if (finding.Verdict == Outcome.Pass) FindingStory.WritePass(output, finding);
-            else FindingStory.Write(output, finding, ContainersOf(finding, run), report);
+            else FindingStory.Write(output, finding, RequestOf(finding, run), report);
             output.Line();
         }
         return ExitCode.Clean;
     }
 
-    private static List<string> ContainersOf(Finding finding, CheckRun run)
-    {
-        var item = run.Decisions.First(item => item.Decision.Findings.Contains(finding)).Item;
-        return [.. finding.Evidence.Select(evidence => Containers.NameAt(item.Value, evidence.Path)).OfType<string>().Distinct(StringComparer.Ordinal)];
-    }
+    private static EngineRequest RequestOf(Finding finding, CheckRun run) =>
+        CheckRun.RequestOf(run.Decisions.First(item => item.Decision.Findings.Contains(finding)).Item);
 }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Bylaw.Cli.Commands.Approvals;
+using Bylaw.Cli.Commands.Exceptions;
 using Bylaw.Cli.Opa;
 
 namespace Bylaw.Cli.Commands;
@@ -16,6 +18,10 @@ internal static class RootCommands
         root.Subcommands.Add(EvalCommand.Make(host));
         root.Subcommands.Add(FormatCommand.Make(host));
         root.Subcommands.Add(ExplainCommand.Make(host));
+        root.Subcommands.Add(ExceptionCommand.Make(host));
+        root.Subcommands.Add(VerifyCommand.Make(host));
+        root.Subcommands.Add(ApproveCommand.Make(host));
+        root.Subcommands.Add(PullRequestCommand.Make(host));
         root.Subcommands.Add(FilterCommand.Make(host));
         root.Subcommands.Add(new Command("opa", OpaCommand.Summary));
         var parsed = root.Parse(args);

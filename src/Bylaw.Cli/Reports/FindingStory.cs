@@ -1,14 +1,16 @@
 using Bylaw.Core.Decisions;
 using Bylaw.Core.Diagnostics.Rendering;
 using Bylaw.Core.Text;
+using Bylaw.Engine;
+using Bylaw.Governance.Exceptions;
 
 namespace Bylaw.Cli.Reports;
 
 /// <summary>The whole story of one finding, for <c>bylaw explain</c>.</summary>
 internal static class FindingStory
 {
-    /// <summary>Writes it; <paramref name="containers"/> are the names of the containers that the finding is about.</summary>
-    public static void Write(TerminalWriter output, Finding finding, IReadOnlyList<string> containers, CheckReport report)
+    /// <summary>Writes it; <paramref name="request"/> is the object as it was put to the policies.</summary>
+    public static void Write(TerminalWriter output, Finding finding, EngineRequest request, CheckReport report)
     {
         FindingBlock.Write(output, finding, null);
         output.Line();
@@ -22,7 +24,18 @@ internal static class FindingStory
         if (finding.Exception is not null) output.Line($"  exception `{finding.Exception}` waives it");
         if (finding.LapsedException is not null) output.Line($"  exception {finding.LapsedException} and has no effect on {report.AsOf:yyyy-MM-dd}");
         output.Line($"  bundle {DisplayText.OneLine(report.Revision)}, as of {report.AsOf:yyyy-MM-dd}");
-        if (finding.Outcome is Outcome.Fail or Outcome.Warn) ExceptionDraft.Write(output, finding, containers, report);
+        if (finding.Outcome is Outcome.Fail or Outcome.Warn) WriteDraft(output, finding, request, report);
+    }
+
+    /// <summary>The narrowest exception that makes the finding pass: a file to copy into a pull request and fill in.</summary>
+    private static void WriteDraft(TerminalWriter output, Finding finding, EngineRequest request, CheckReport report)
+    {
+        output.Line();
+        output.Line("to ask for an exception, add this file in a pull request and fill in what is missing", TerminalStyle.Strong);
+        output.Line($"  # {FindingText.ExceptionFile(finding)}");
+        var draft = ExceptionText.Draft(ExceptionStudy.NarrowestFor(finding, request), report.Limits, report.AsOf);
+        foreach (var line in draft.TrimEnd('\n').Split('\n')) output.Line($"  {DisplayText.OneLine(line)}");
+        output.Line($"or let `bylaw exception new --from {finding.Id}` write it");
     }
 
     /// <summary>Why a rule did not fire: of each clause the expression that failed first.</summary>

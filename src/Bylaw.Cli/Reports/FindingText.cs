@@ -1,4 +1,3 @@
-using System.Text;
 using Bylaw.Core.Decisions;
 using Bylaw.Core.Diagnostics.Rendering;
 using Bylaw.Core.Text;
@@ -93,15 +92,5 @@ internal static class FindingText
     }
 
     /// <summary>The file in which an exception for the finding would stand.</summary>
-    public static string ExceptionFile(Finding finding)
-    {
-        var name = new StringBuilder();
-        foreach (var c in $"{finding.Policy}-{finding.Object.Name}")
-        {
-            if (char.IsAsciiLetterOrDigit(c)) name.Append(char.ToLowerInvariant(c));
-            else if (name.Length > 0 && name[^1] != '-') name.Append('-');
-        }
-        if (name.Length > 60) name.Length = 60;
-        return $"exceptions/{name.ToString().Trim('-')}.yaml";
-    }
+    public static string ExceptionFile(Finding finding) => $"exceptions/{Governance.Exceptions.ExceptionFile.IdFor(finding.Policy, finding.Object.Name)}.yaml";
 }

@@ -5,6 +5,7 @@ using Bylaw.Core.Text;
 using Bylaw.Core.Values;
 using Bylaw.Engine.Bundles;
 using Bylaw.Governance;
+using Bylaw.Governance.Verification;
 
 namespace Bylaw.Engine;
 
@@ -38,11 +39,40 @@ public sealed class PolicyBundle
     internal int ExceptionCount => Exceptions.IsEmpty ? 0 : Exceptions[^1].Index + 1;
 
     /// <summary>
+    /// The same policies with other exceptions: what would be if. It comes from no files, and its revision says so.
+    /// </summary>
+    public PolicyBundle With(IEnumerable<ExceptionDefinition> exceptions)
+    {
+        var tied = exceptions.OrderBy(exception => exception.Id, StringComparer.Ordinal)
+            .Select((exception, index) => new BundleException(index, exception))
+            .ToLookup(exception => exception.Definition.Policy.Value, StringComparer.Ordinal);
+        var revision = Revision.EndsWith(ChangedSuffix, StringComparison.Ordinal) ? Revision : Revision + ChangedSuffix;
+        return new PolicyBundle(revision, [.. Policies.Select(policy => policy with { Exceptions = [.. tied[policy.Id]] })], Settings);
+    }
+
+    /// <summary>The exceptions as they are written, by id.</summary>
+    public IEnumerable<ExceptionDefinition> WrittenExceptions => Exceptions.Select(exception => exception.Definition);
+
+    private const string ChangedSuffix = "+other-exceptions";
+
+    /// <summary>
     /// Compiles a repository. There is no bundle when the repository or one of its policies has an error; what is
     /// wrong with the others is reported all the same.
     /// </summary>
     public static BundleResult Build(RepositoryResult repository, IReadOnlyList<IPolicyLanguage> languages) =>
         new BundleBuilder(languages).Build(repository);
+
+    /// <summary>
+    /// Compiles a repository from the content of a commit, and only when everything that leads to it was approved. There is no
+    /// bundle otherwise: what is wrong is said in the diagnostics. What lies on disk has no part in it.
+    /// </summary>
+    public static BundleResult BuildVerified(string directory, VerifyOptions options, IReadOnlyList<IPolicyLanguage> languages, out VerificationResult verification)
+    {
+        var repository = VerifiedRepository.Load(directory, options, out verification);
+        if (repository is not null && verification.IsVerified) return Build(repository, languages);
+        var problems = verification.Problems.AddRange(verification.Violations.Select(violation => violation.Problem));
+        return new BundleResult(null, problems.IsEmpty ? [EngineDiagnostics.NotVerified(directory)] : problems);
+    }
 
     /// <summary>
     /// Compiles plain folders and files: each becomes a policy that bears its name and denies. There is no bundle when

@@ -14,6 +14,7 @@ internal static class ExceptionRules
     {
         if (exceptions.IsEmpty || finding.Verdict is not (Outcome.Fail or Outcome.Warn)) return finding;
         BundleException? waiver = null, lapsed = null;
+        List<int>? covering = null;
         foreach (var exception in exceptions)
         {
             if (!Covers(exception.Definition, finding, request)) continue;
@@ -22,21 +23,19 @@ internal static class ExceptionRules
                 ledger?.WouldHaveWaived(exception);
                 lapsed = Nearer(lapsed, exception, now);
             }
-            else if (waiver is null)
-            {
-                ledger?.Waived(exception);
-                waiver = exception;
-            }
             else
             {
-                ledger?.CoveredToo(exception);
+                waiver ??= exception;
+                if (ledger is not null) (covering ??= []).Add(exception.Index);
             }
         }
+        if (covering is not null) ledger?.Covered(covering);
         if (waiver is not null) return finding with { Outcome = Outcome.Skip, Exception = waiver.Definition.Id };
         return lapsed is null ? finding : finding with { LapsedException = Describe(lapsed.Definition, now) };
     }
 
-    private static bool Covers(ExceptionDefinition exception, Finding finding, EngineRequest request) =>
+    /// <summary>Whether an exception is about a finding, whatever the clock says.</summary>
+    public static bool Covers(ExceptionDefinition exception, Finding finding, EngineRequest request) =>
         (exception.Rules.IsEmpty || exception.Rules.Any(rule => rule.Value == finding.Rule))
         && Matching.Covers(exception.Scope, request)
         && CoversContainers(exception.Scope.Containers, finding, request);

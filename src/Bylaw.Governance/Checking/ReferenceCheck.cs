@@ -11,6 +11,8 @@ internal static class ReferenceCheck
         ReportDuplicates("teams", repository.Settings.Teams.Select(team => (team.Name.Value, team.Name.At)), problems);
         ReportDuplicates("targets", repository.Settings.Targets.Select(target => (target.Name.Value, target.Name.At)), problems);
         ReportDuplicates("exceptions", repository.Exceptions.Select(exception => (exception.Id, exception.At)), problems);
+        if (knowsTeams) ApprovalCheck.Report(repository.Settings, problems);
+        BaselineCheck.Report(repository, problems);
         foreach (var policy in repository.Policies)
         {
             if (knowsTeams) CheckOwners(policy, repository.Settings, problems);
@@ -22,6 +24,8 @@ internal static class ReferenceCheck
             CheckScope(exception, problems);
             CheckDates(exception, repository.Settings.Exceptions, problems);
             CheckRequired(exception, repository.Settings.Exceptions, problems);
+            foreach (var stricter in repository.Settings.Exceptions.Stricter)
+                if (stricter.MaxDuration is { } limit && ScopeReach.Touches(exception, stricter)) CheckLength(exception, limit, problems);
         }
     }
 
@@ -54,16 +58,17 @@ internal static class ReferenceCheck
     private static void CheckDates(ExceptionDefinition exception, ExceptionLimits limits, List<Diagnostic> problems)
     {
         var expires = exception.Expires;
-        if (exception.Starts is { } starts)
-        {
-            if (expires.Value < starts.Value) problems.Add(GovernanceDiagnostics.DatesReversed(expires.Value, starts.Value, expires.At, starts.At));
-            else if (limits.MaxDuration is { } limit && expires.Value > limit.Value.After(starts.Value))
-                problems.Add(GovernanceDiagnostics.ExceptionTooLong(limit.ToString(), starts.Value, limit.Value.After(starts.Value), expires.At, limit.At));
-        }
-        else if (limits.MaxDuration is { } limit)
-        {
+        if (exception.Starts is { } starts && expires.Value < starts.Value)
+            problems.Add(GovernanceDiagnostics.DatesReversed(expires.Value, starts.Value, expires.At, starts.At));
+        else if (limits.MaxDuration is { } limit) CheckLength(exception, limit, problems);
+    }
+
+    internal static void CheckLength(ExceptionDefinition exception, Written<Period> limit, List<Diagnostic> problems)
+    {
+        if (exception.Starts is not { } starts)
             problems.Add(GovernanceDiagnostics.ExceptionWithoutStart(limit.ToString(), exception.At, limit.At));
-        }
+        else if (limit.Value.After(starts.Value) is var last && exception.Expires.Value > last)
+            problems.Add(GovernanceDiagnostics.ExceptionTooLong(limit.ToString(), starts.Value, last, exception.Expires.At, limit.At));
     }
 
     private static void CheckRequired(ExceptionDefinition exception, ExceptionLimits limits, List<Diagnostic> problems)

@@ -43,6 +43,12 @@ public sealed class KindPattern
             && (_version?.Covers(apiVersion[(slash + 1)..]) ?? true);
     }
 
+    /// <summary>Whether every kind that another pattern covers is surely covered by this one; false in doubt.</summary>
+    public bool Contains(KindPattern other) =>
+        _text == other._text || (_kind.Contains(other._kind) && Contains(_group, other._group) && Contains(_version, other._version));
+
+    private static bool Contains(NameGlob? own, NameGlob? other) => own is not { } pattern || (other is { } part && pattern.Contains(part));
+
     /// <inheritdoc/>
     public override string ToString() => _text;
 

@@ -17,6 +17,12 @@ public sealed record PolicyFile(string Path, string FullPath)
 
     private const long MostBytes = 64 << 20;
 
+    /// <summary>Gives the content of a file that does not lie on disk, such as one of a commit; null for one on disk.</summary>
+    internal Func<byte[]?>? Content { get; init; }
+
+    /// <summary>Names the content, for a file of a commit; null for one on disk, whose content may change.</summary>
+    internal string? ContentId { get; init; }
+
     /// <summary>Reads the file as UTF-8 text. Never throws: without text there is a diagnostic.</summary>
     public SourceText? Read(out Diagnostic? problem)
     {
@@ -29,9 +35,15 @@ public sealed record PolicyFile(string Path, string FullPath)
 
     private byte[]? ReadBytes(out Diagnostic? problem)
     {
+        problem = null;
+        if (Content is { } content)
+        {
+            var bytes = content();
+            if (bytes is null) problem = GovernanceDiagnostics.UnreadableFile(FullPath, "its content is not in the repository");
+            return bytes;
+        }
         try
         {
-            problem = null;
             if (new FileInfo(FullPath) is { Exists: true, Length: > MostBytes })
             {
                 problem = GovernanceDiagnostics.UnreadableFile(FullPath, $"it is larger than {MostBytes >> 20} MiB");

@@ -12,9 +12,18 @@ public sealed record RepositorySettings
     /// <summary>The teams, as written.</summary>
     public ImmutableArray<Team> Teams { get; init; } = [];
 
-    /// <summary>For each kind of change, how many people of which role must approve it.</summary>
-    public ImmutableSortedDictionary<ChangeKind, ImmutableSortedDictionary<TeamRole, int>> Approvals { get; init; } =
-        ImmutableSortedDictionary<ChangeKind, ImmutableSortedDictionary<TeamRole, int>>.Empty;
+    /// <summary>For each kind of change, how many people of which role must approve it; empty when the repository asks for no approvals.</summary>
+    public ImmutableSortedDictionary<ChangeKind, ImmutableSortedDictionary<string, Written<int>>> Approvals { get; init; } =
+        ImmutableSortedDictionary<ChangeKind, ImmutableSortedDictionary<string, Written<int>>>.Empty;
+
+    /// <summary>How it is known who wrote a change.</summary>
+    public Authorship Authorship { get; init; }
+
+    /// <summary>Machines whose signatures vouch for what a forge knows.</summary>
+    public ImmutableArray<Attestor> Attestors { get; init; } = [];
+
+    /// <summary>Further files whose changes are changes of the settings, by path from the repository's root.</summary>
+    public ImmutableArray<NameGlob> Guarded { get; init; } = [];
 
     /// <summary>How often policies that do not say otherwise are looked at again.</summary>
     public ReviewCycle Review { get; init; } = new();
@@ -56,6 +65,45 @@ public enum ChangeKind
 
     /// <summary><c>bylaw.yaml</c> itself.</summary>
     Settings,
+
+    /// <summary>A suspension of a policy for a few hours, which one person may sign.</summary>
+    Suspension,
+}
+
+/// <summary>How it is known who wrote a change, and therefore must not approve it.</summary>
+public enum Authorship
+{
+    /// <summary>By a signature: of the commit, or of an attestor that vouches for authors. A change of which this is not known is refused.</summary>
+    Signed,
+
+    /// <summary>By what the commit claims, which anybody can write.</summary>
+    Claimed,
+}
+
+/// <summary>A machine that takes part: it vouches by its key for what it saw in a forge.</summary>
+public sealed record Attestor
+{
+    /// <summary>Name.</summary>
+    public Written<string> Name { get; init; }
+
+    /// <summary>Its public keys.</summary>
+    public ImmutableArray<Written<string>> Keys { get; init; } = [];
+
+    /// <summary>What it is believed; empty for everything.</summary>
+    public ImmutableArray<Vouching> Vouches { get; init; } = [];
+
+    /// <summary>Whether it is believed something.</summary>
+    public bool VouchesFor(Vouching what) => Vouches.IsEmpty || Vouches.Contains(what);
+}
+
+/// <summary>What an attestor can be believed.</summary>
+public enum Vouching
+{
+    /// <summary>That somebody approved a pull request.</summary>
+    Reviews,
+
+    /// <summary>Who wrote a commit or pull request.</summary>
+    Authors,
 }
 
 /// <summary>How often policies are looked at again.</summary>
@@ -82,6 +130,28 @@ public sealed record ExceptionLimits
 
     /// <summary>How to ask for one: an address, a page, a sentence; null when not said.</summary>
     public string? HowToAsk { get; init; }
+
+    /// <summary>Where more is asked of exceptions.</summary>
+    public ImmutableArray<StricterLimits> Stricter { get; init; } = [];
+}
+
+/// <summary>What is asked of an exception that reaches into certain policies, namespaces or kinds. A list that is empty means all.</summary>
+public sealed record StricterLimits
+{
+    /// <summary>Where they are written.</summary>
+    public Location At { get; init; }
+
+    /// <summary>Ids of policies.</summary>
+    public ImmutableArray<NameGlob> Policies { get; init; } = [];
+
+    /// <summary>Namespaces.</summary>
+    public ImmutableArray<NameGlob> Namespaces { get; init; } = [];
+
+    /// <summary>Longest time from an exception's first day to its last; null for no other limit.</summary>
+    public Written<Period>? MaxDuration { get; init; }
+
+    /// <summary>Who must approve, besides what every exception needs.</summary>
+    public ImmutableSortedDictionary<string, Written<int>> Approvals { get; init; } = ImmutableSortedDictionary.Create<string, Written<int>>(StringComparer.Ordinal);
 }
 
 /// <summary>Fields of an exception that a repository may require.</summary>

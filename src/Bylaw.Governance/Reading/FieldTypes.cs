@@ -155,6 +155,22 @@ internal sealed class CountType : FieldType<int>
     }
 }
 
+/// <summary>The name of a role: a word of small letters, digits and hyphens.</summary>
+internal sealed class RoleType : FieldType<string>
+{
+    public override string Wanted => "a role";
+
+    public override bool TryRead(Node node, out string value)
+    {
+        value = (node.Value as StringValue)?.Text ?? "";
+        if (IsRole(value)) return true;
+        return node.Refuse($"{Wanted}, such as `security`, `platform` or `application`", "a role is a word of small letters, digits and hyphens");
+    }
+
+    private static bool IsRole(string text) =>
+        text.Length is > 0 and <= 40 && char.IsAsciiLetterLower(text[0]) && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+}
+
 /// <summary>A pattern of names.</summary>
 internal sealed class GlobType : FieldType<NameGlob>
 {
@@ -252,8 +268,11 @@ internal interface IListType
     int Least { get; }
 }
 
-/// <summary>A mapping from free names; not empty where <paramref name="least"/> says so.</summary>
-internal sealed class MapType<T>(FieldType<T> item, int least = 0) : FieldType<ImmutableSortedDictionary<string, T>>, IMapType
+/// <summary>
+/// A mapping from free names, or from those that <paramref name="keyType"/> allows; not empty where
+/// <paramref name="least"/> says so.
+/// </summary>
+internal sealed class MapType<T>(FieldType<T> item, int least = 0, FieldType<string>? keyType = null) : FieldType<ImmutableSortedDictionary<string, T>>, IMapType
 {
     public FieldType Item => item;
 
@@ -270,6 +289,8 @@ internal sealed class MapType<T>(FieldType<T> item, int least = 0) : FieldType<I
         for (var place = 0; place < map.Count; place++)
         {
             var key = map.WrittenKey(place) is StringValue text ? text.Text : map.WrittenKey(place).ToString();
+            var keyNode = new Node(map.WrittenKey(place), $"a key of {node.What}", node.KeyAt(place).Span, null, node.Source, node.Problems);
+            if (keyType is not null && !keyType.TryRead(keyNode, out _)) continue;
             if (item.TryRead(node.Entry(place, $"`{key}`"), out var one)) entries[key] = one;
         }
         value = entries.ToImmutable();

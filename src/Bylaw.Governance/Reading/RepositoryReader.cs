@@ -1,14 +1,13 @@
 using System.Collections.Immutable;
 using Bylaw.Core.Diagnostics;
-using Bylaw.Core.Text;
-using Bylaw.Core.Values;
 
 namespace Bylaw.Governance.Reading;
 
 /// <summary>Reads the files of a repository, in order.</summary>
-internal sealed class RepositoryReader(string directory)
+/// <param name="source">Where the files are.</param>
+/// <param name="records">Records that were read before, for those who read many states of one repository; null to read anew.</param>
+internal sealed class RepositoryReader(IRepositoryFiles source, RecordCache? records = null)
 {
-    private static readonly ReadOptions YamlOptions = new() { KeepPositions = true, MaxBytes = 4 << 20, MaxNodes = 200_000, MaxAliasedNodes = 20_000, MaxDepth = 64 };
     private readonly List<RepositoryText> _texts = [];
     private readonly Dictionary<string, int> _orderOfFiles = new(StringComparer.Ordinal);
 
@@ -24,11 +23,12 @@ internal sealed class RepositoryReader(string directory)
         var folders = PolicyFolders();
         return new PolicyRepository
         {
-            Directory = directory,
+            Directory = source.Directory,
             Settings = settings,
             PolicyFolders = [.. folders],
             Policies = ReadPolicies(folders),
             Exceptions = ReadExceptions(),
+            Baselines = ReadBaselines(),
             Library = FilesUnder("lib"),
             Texts = [.. _texts],
         };
@@ -41,9 +41,9 @@ internal sealed class RepositoryReader(string directory)
 
     private RepositorySettings ReadSettings()
     {
-        if (!PolicyRepository.IsRepository(directory))
+        if (source.Find(PolicyRepository.SettingsFile) is null)
         {
-            Problems.Add(GovernanceDiagnostics.NoSettings(directory));
+            Problems.Add(GovernanceDiagnostics.NoSettings(source.Directory));
             return new RepositorySettings();
         }
         ReadRecord(PolicyRepository.SettingsFile, Tables.Settings, out var settings);
@@ -51,11 +51,7 @@ internal sealed class RepositoryReader(string directory)
         return settings ?? new RepositorySettings();
     }
 
-    private IReadOnlyList<string> PolicyFolders()
-    {
-        var root = Path.Combine(directory, "policies");
-        return Directory.Exists(root) ? PolicyFiles.FoldersIn(root, Problems) : [];
-    }
+    private IReadOnlyList<string> PolicyFolders() => source.FoldersIn("policies", Problems);
 
     private ImmutableArray<PolicyDefinition> ReadPolicies(IReadOnlyList<string> folders)
     {
@@ -64,7 +60,7 @@ internal sealed class RepositoryReader(string directory)
         {
             var files = FilesUnder($"policies/{id}");
             var own = $"policies/{id}/policy.yaml";
-            if (files.All(file => file.Path != own)) Problems.Add(GovernanceDiagnostics.NoPolicyFile(Path.Combine(directory, "policies", id)));
+            if (files.All(file => file.Path != own)) Problems.Add(GovernanceDiagnostics.NoPolicyFile(Path.Combine(source.Directory, "policies", id)));
             else if (ReadRecord(own, Tables.Policy, out var policy))
                 policies.Add(WithFiles(policy! with { Id = id }, files.Where(file => file.Path != own)));
         }
@@ -72,43 +68,56 @@ internal sealed class RepositoryReader(string directory)
     }
 
     private PolicyDefinition WithFiles(PolicyDefinition policy, IEnumerable<PolicyFile> own) =>
-        policy with { Files = [.. own.Concat(new SourceFiles(directory, Problems).Of(policy)).OrderBy(file => file.Path, StringComparer.Ordinal)] };
+        policy with { Files = [.. own.Concat(SourcesOf(policy)).OrderBy(file => file.Path, StringComparer.Ordinal)] };
 
-    private ImmutableArray<ExceptionDefinition> ReadExceptions()
+    /// <summary>The files that a policy names, each once. A pattern that covers nothing, and a link, are errors: neither enforces anything.</summary>
+    private IEnumerable<PolicyFile> SourcesOf(PolicyDefinition policy)
     {
-        var exceptions = ImmutableArray.CreateBuilder<ExceptionDefinition>();
-        foreach (var file in FilesUnder("exceptions"))
+        var files = new Dictionary<string, PolicyFile>(StringComparer.Ordinal);
+        foreach (var named in policy.Sources)
+        {
+            var covered = source.Sources(named.Value, Problems);
+            if (covered.Count == 0) Problems.Add(LifecycleDiagnostics.NoSource(named.Value.ToString(), named.At));
+            foreach (var found in covered)
+            {
+                if (found.IsLink) Problems.Add(LifecycleDiagnostics.LinkedSource(found.File.Path, named.At));
+                else files.TryAdd(found.File.Path, found.File with { Root = named.Value.Folder });
+            }
+        }
+        return files.Values;
+    }
+
+    private ImmutableArray<ExceptionDefinition> ReadExceptions() =>
+        [.. ReadFolder("exceptions", Tables.Exception).Select(read => read.Record with { Id = read.Id }).OrderBy(exception => exception.Id, StringComparer.Ordinal)];
+
+    private ImmutableArray<BaselineDefinition> ReadBaselines() =>
+        [.. ReadFolder("baselines", Tables.Baseline).Select(read => read.Record with { Id = read.Id }).OrderBy(baseline => baseline.Id, StringComparer.Ordinal)];
+
+    /// <summary>The records in a folder, with their ids: the paths in it without the extension.</summary>
+    private IEnumerable<(string Id, T Record)> ReadFolder<T>(string folder, RecordType<T> type)
+        where T : class
+    {
+        foreach (var file in FilesUnder(folder))
         {
             if (!file.Path.EndsWith(".yaml", StringComparison.Ordinal) && !file.Path.EndsWith(".yml", StringComparison.Ordinal)) continue;
-            var id = Path.ChangeExtension(file.Path["exceptions/".Length..], null);
-            if (ReadRecord(file.Path, Tables.Exception, out var exception)) exceptions.Add(exception! with { Id = id });
+            if (ReadRecord(file.Path, type, out var record)) yield return (Path.ChangeExtension(file.Path[(folder.Length + 1)..], null), record!);
         }
-        return [.. exceptions.OrderBy(exception => exception.Id, StringComparer.Ordinal)];
     }
 
-    private ImmutableArray<PolicyFile> FilesUnder(string folder)
-    {
-        var path = Path.Combine(directory, folder);
-        return Directory.Exists(path) ? [.. PolicyFiles.Under(path, Problems).Select(file => file with { Path = $"{folder}/{file.Path}" })] : [];
-    }
+    private ImmutableArray<PolicyFile> FilesUnder(string folder) => source.Under(folder, Problems);
 
     private bool ReadRecord<T>(string path, RecordType<T> type, out T? record)
         where T : class
     {
         record = null;
-        var file = new PolicyFile(path, Path.Combine(directory, path));
-        var text = file.Read(out var problem);
-        if (problem is not null) Problems.Add(problem);
-        if (text is null) return false;
+        if (source.Find(path) is not { } file) return false;
+        var read = records?.Find<T>(file) ?? RecordFile.Read(file, type);
+        records?.Keep(file, read);
+        Problems.AddRange(read.Diagnostics);
+        if (read.Text is not { } text) return false;
         _orderOfFiles[text.Name] = _texts.Count;
         _texts.Add(new RepositoryText(path, text));
-        var read = YamlReader.Read(text, YamlOptions);
-        Problems.AddRange(read.Diagnostics);
-        if (read.HasErrors) return false;
-        var documents = read.Documents.Where(document => document.Root is not NullValue).ToList();
-        if (documents.Count == 1) return type.TryRead(Node.Of(documents[0], $"`{Path.GetFileName(path)}`", Problems), out record);
-        var second = documents.Count > 1 ? documents[1].Positions?.Span.Start ?? 0 : 0;
-        Problems.Add(GovernanceDiagnostics.NotOneDocument(documents.Count, text.At(new Span(second, 0))));
-        return false;
+        record = read.Record;
+        return record is not null;
     }
 }

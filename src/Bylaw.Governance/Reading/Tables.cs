@@ -21,8 +21,9 @@ internal static class Tables
     private static readonly ListType<KindPattern> Kinds = new(new KindType(), 1);
     private static readonly MapType<NameGlob> Labels = new(new GlobType(), 1);
 
-    private static readonly ChoiceType<TeamRole> Role = new(
-        ("security", TeamRole.Security), ("platform", TeamRole.Platform), ("application", TeamRole.Application), ("other", TeamRole.Other));
+    private static readonly RoleType Role = new();
+    private static readonly MapType<Written<int>> Counts = new(new WrittenType<int>(new CountType()), 0, Role);
+    private static readonly WrittenType<Period> WrittenPeriod = new(new PeriodType());
 
     private static readonly ChoiceType<ChangeKind> Change = new(
         ("policy", ChangeKind.Policy), ("test", ChangeKind.Test), ("exception", ChangeKind.Exception),
@@ -33,19 +34,34 @@ internal static class Tables
         Optional<Member, string>("email", Text, (member, email) => member with { Email = email }),
         Optional<Member, string>("github", Text, (member, login) => member with { GitHub = login }),
         Optional<Member, string>("gitlab", Text, (member, login) => member with { GitLab = login }),
+        Optional<Member, ImmutableArray<string>>("aliases", Texts, (member, names) => member with { Aliases = names }),
         Optional<Member, ImmutableArray<Written<string>>>("keys", Names, (member, keys) => member with { Keys = keys }));
 
     private static readonly RecordType<Team> Team = new("a team", _ => new Team(),
         Required<Team, Written<string>>("name", Name, (team, name) => team with { Name = name }),
-        Required<Team, TeamRole>("role", Role, (team, role) => team with { Role = role }),
+        Required<Team, Written<string>>("role", new WrittenType<string>(Role), (team, role) => team with { Role = role }),
         Optional<Team, ImmutableArray<Member>>("members", new ListType<Member>(Member), (team, members) => team with { Members = members }),
         Optional<Team, string>("onCall", Text, (team, contact) => team with { OnCall = contact }),
         Optional<Team, string>("channel", Text, (team, channel) => team with { Channel = channel }),
-        Optional<Team, ImmutableArray<NameGlob>>("namespaces", Globs, (team, namespaces) => team with { Namespaces = namespaces }));
+        Optional<Team, ImmutableArray<NameGlob>>("namespaces", Globs, (team, namespaces) => team with { Namespaces = namespaces }),
+        Optional<Team, string>("github", Text, (team, handle) => team with { GitHub = handle }),
+        Optional<Team, string>("gitlab", Text, (team, handle) => team with { GitLab = handle }));
+
+    private static readonly RecordType<Attestor> Attestor = new("an attestor", _ => new Attestor(),
+        Required<Attestor, Written<string>>("name", Name, (attestor, name) => attestor with { Name = name }),
+        Required<Attestor, ImmutableArray<Written<string>>>("keys", new ListType<Written<string>>(Name, 1), (attestor, keys) => attestor with { Keys = keys }),
+        Optional<Attestor, ImmutableArray<Vouching>>("vouches", new ListType<Vouching>(new ChoiceType<Vouching>(("reviews", Vouching.Reviews), ("authors", Vouching.Authors)), 1),
+            (attestor, vouches) => attestor with { Vouches = vouches }));
 
     private static readonly RecordType<ReviewCycle> ReviewCycle = new("a review cycle", _ => new ReviewCycle(),
         Required<ReviewCycle, Period?>("every", Period, (cycle, every) => cycle with { Every = every }),
         Optional<ReviewCycle, Period?>("grace", Period, (cycle, grace) => cycle with { Grace = grace }));
+
+    private static readonly RecordType<StricterLimits> Stricter = new("a stricter limit", at => new StricterLimits { At = at },
+        Optional<StricterLimits, ImmutableArray<NameGlob>>("policies", Globs, (limits, names) => limits with { Policies = names }),
+        Optional<StricterLimits, ImmutableArray<NameGlob>>("namespaces", Globs, (limits, names) => limits with { Namespaces = names }),
+        Optional<StricterLimits, Written<Period>>("maxDuration", WrittenPeriod, (limits, most) => limits with { MaxDuration = most }),
+        Optional<StricterLimits, ImmutableSortedDictionary<string, Written<int>>>("approvals", Counts, (limits, counts) => limits with { Approvals = counts }));
 
     private static readonly ChoiceType<ExceptionField> RequirableField = new(
         ("ticket", ExceptionField.Ticket), ("compensatingControls", ExceptionField.CompensatingControls), ("starts", ExceptionField.Starts));
@@ -54,7 +70,8 @@ internal static class Tables
         Optional<ExceptionLimits, Written<Period>>("maxDuration", new WrittenType<Period>(new PeriodType()), (limits, most) => limits with { MaxDuration = most }),
         Optional<ExceptionLimits, ImmutableArray<Written<ExceptionField>>>("require", new ListType<Written<ExceptionField>>(new WrittenType<ExceptionField>(RequirableField)),
             (limits, fields) => limits with { Require = fields }),
-        Optional<ExceptionLimits, string>("howToAsk", Text, (limits, how) => limits with { HowToAsk = how }));
+        Optional<ExceptionLimits, string>("howToAsk", Text, (limits, how) => limits with { HowToAsk = how }),
+        Optional<ExceptionLimits, ImmutableArray<StricterLimits>>("stricter", new ListType<StricterLimits>(Stricter), (limits, stricter) => limits with { Stricter = stricter }));
 
     private static readonly RecordType<Target> Target = new("a target", _ => new Target(),
         Required<Target, Written<string>>("name", Name, (target, name) => target with { Name = name }),
@@ -87,9 +104,13 @@ internal static class Tables
     public static readonly RecordType<RepositorySettings> Settings = new("bylaw.yaml", _ => new RepositorySettings(),
         Optional<RepositorySettings, string>("title", Text, (settings, title) => settings with { Title = title }),
         Required<RepositorySettings, ImmutableArray<Team>>("teams", new ListType<Team>(Team), (settings, teams) => settings with { Teams = teams }),
-        Optional<RepositorySettings, ImmutableSortedDictionary<ChangeKind, ImmutableSortedDictionary<TeamRole, int>>>("approvals",
-            new ChoiceMapType<ChangeKind, ImmutableSortedDictionary<TeamRole, int>>(Change, new ChoiceMapType<TeamRole, int>(Role, new CountType())),
+        Optional<RepositorySettings, ImmutableSortedDictionary<ChangeKind, ImmutableSortedDictionary<string, Written<int>>>>("approvals",
+            new ChoiceMapType<ChangeKind, ImmutableSortedDictionary<string, Written<int>>>(Change, Counts),
             (settings, approvals) => settings with { Approvals = approvals }),
+        Optional<RepositorySettings, Authorship>("authorship", new ChoiceType<Authorship>(("signed", Authorship.Signed), ("claimed", Authorship.Claimed)),
+            (settings, authorship) => settings with { Authorship = authorship }),
+        Optional<RepositorySettings, ImmutableArray<Attestor>>("attestors", new ListType<Attestor>(Attestor), (settings, attestors) => settings with { Attestors = attestors }),
+        Optional<RepositorySettings, ImmutableArray<NameGlob>>("guarded", Globs, (settings, paths) => settings with { Guarded = paths }),
         Optional<RepositorySettings, ReviewCycle>("review", ReviewCycle, (settings, review) => settings with { Review = review }),
         Optional<RepositorySettings, ImmutableArray<EscalationStep>>("escalation", new ListType<EscalationStep>(Step), (settings, steps) => settings with { Escalation = steps }),
         Optional<RepositorySettings, PolicyRules>("policies", PolicyRules, (settings, rules) => settings with { Policies = rules }),
@@ -119,12 +140,12 @@ internal static class Tables
         ("draft", PolicyState.Draft), ("shadow", PolicyState.Shadow), ("audit", PolicyState.Audit), ("warn", PolicyState.Warn),
         ("deny", PolicyState.Deny), ("deprecated", PolicyState.Deprecated));
 
-    private static readonly ChoiceType<Enforcement> Still = new(
+    private static readonly ChoiceType<Enforcement> EnforcementWord = new(
         ("deny", Enforcement.Deny), ("warn", Enforcement.Warn), ("audit", Enforcement.Audit), ("shadow", Enforcement.Shadow));
 
     private static readonly RecordType<Deprecation> Deprecation = new("the deprecation", at => new Deprecation { At = at },
         Required<Deprecation, Written<DateOnly>>("since", WrittenDate, (how, day) => how with { Since = day }),
-        Required<Deprecation, Enforcement>("still", Still, (how, still) => how with { Still = still }),
+        Required<Deprecation, Enforcement>("still", EnforcementWord, (how, still) => how with { Still = still }),
         Optional<Deprecation, Written<string>>("replacedBy", Name, (how, policy) => how with { ReplacedBy = policy }));
 
     private static readonly ChoiceType<AfterExpiry> Then = new(("keep", AfterExpiry.Keep), ("audit", AfterExpiry.Audit), ("off", AfterExpiry.Off));
@@ -168,6 +189,20 @@ internal static class Tables
         Optional<ExceptionDefinition, ImmutableArray<string>>("compensatingControls", Texts, (exception, controls) => exception with { CompensatingControls = controls }),
         Optional<ExceptionDefinition, Written<DateOnly>>("starts", WrittenDate, (exception, day) => exception with { Starts = day }),
         Required<ExceptionDefinition, Written<DateOnly>>("expires", WrittenDate, (exception, day) => exception with { Expires = day }));
+
+    /// <summary>A file in <c>baselines/</c>.</summary>
+    public static readonly RecordType<BaselineDefinition> Baseline = new("a baseline", at => new BaselineDefinition { At = at },
+        Required<BaselineDefinition, string>("title", Text, (baseline, title) => baseline with { Title = title }),
+        Required<BaselineDefinition, ImmutableArray<Written<NameGlob>>>("policies", new ListType<Written<NameGlob>>(new WrittenType<NameGlob>(new GlobType()), 1),
+            (baseline, names) => baseline with { Policies = names }),
+        Optional<BaselineDefinition, Written<Enforcement>>("enforcement", new WrittenType<Enforcement>(EnforcementWord), (baseline, least) => baseline with { Enforcement = least }),
+        Optional<BaselineDefinition, Written<PolicySeverity>>("severity", new WrittenType<PolicySeverity>(Severity), (baseline, least) => baseline with { Severity = least }),
+        Optional<BaselineDefinition, Written<Period>>("reviewEvery", WrittenPeriod, (baseline, most) => baseline with { ReviewEvery = most }),
+        Optional<BaselineDefinition, ImmutableArray<KindPattern>>("kinds", Kinds, (baseline, kinds) => baseline with { Kinds = kinds }),
+        Optional<BaselineDefinition, Written<ImmutableArray<NameGlob>>>("mayExclude", new WrittenType<ImmutableArray<NameGlob>>(new ListType<NameGlob>(new GlobType())),
+            (baseline, names) => baseline with { MayExclude = names }),
+        Optional<BaselineDefinition, bool>("exceptions", new ChoiceType<bool>(("allowed", false), ("forbidden", true)), (baseline, forbids) => baseline with { ForbidsExceptions = forbids }),
+        Optional<BaselineDefinition, Written<Period>>("maxException", WrittenPeriod, (baseline, most) => baseline with { MaxException = most }));
 
     private static Field<TRecord, TValue> Required<TRecord, TValue>(string name, FieldType<TValue> type, Func<TRecord, TValue, TRecord> set) =>
         new(name, type, true, set);

@@ -126,7 +126,7 @@ public sealed class LifecycleTests
               teams: { The Orders Team: ordres }
             """);
         Assert.Equal("""
-            bylaw.yaml:5:31: no team is named `secruity` [BLW6007] (did you mean `security`?)
+            bylaw.yaml:5:32: no team is named `secruity` [BLW6007] (did you mean `security`?)
             bylaw.yaml:8:29: no team is named `ordres` [BLW6007] (did you mean `orders`?)
             """.ReplaceLineEndings("\n"), files.Problems());
     }

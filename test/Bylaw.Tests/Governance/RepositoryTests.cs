@@ -22,7 +22,7 @@ public sealed class RepositoryTests
                 onCall: security-duty@acme.example
                 channel: "#security"
                 members:
-                  - { name: Ada, email: ada@acme.example, github: ada, keys: [ssh-ed25519 AAAA] }
+                  - { name: Ada, email: ada@acme.example, github: ada, keys: [ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAILSLuIzce8kV/ZA5E9hEZWvDtPz0NAGkYSOPghlM7gdD] }
               - { name: platform, role: platform }
               - { name: orders, role: application, namespaces: [orders, "orders-*"] }
             approvals:
@@ -72,9 +72,9 @@ public sealed class RepositoryTests
         var repository = loaded.Repository;
 
         var security = repository.Settings.FindTeam("security")!;
-        Assert.Equal((TeamRole.Security, "security-duty@acme.example", "#security"), (security.Role, security.OnCall, security.Channel));
+        Assert.Equal(("security", "security-duty@acme.example", "#security"), (security.Role.Value, security.OnCall, security.Channel));
         Assert.Equal(("Ada", "ada"), (security.Members[0].Name.Value, security.Members[0].GitHub));
-        Assert.Equal(2, repository.Settings.Approvals[ChangeKind.Settings][TeamRole.Security]);
+        Assert.Equal(2, repository.Settings.Approvals[ChangeKind.Settings][TeamRoles.Security].Value);
         Assert.Equal("2w", repository.Settings.Review.Grace.ToString());
         Assert.Equal("manifests/production", repository.Settings.Targets[0].Inputs[0]);
 

@@ -11,9 +11,10 @@ public sealed class SchemaTests
     [InlineData("bylaw")]
     [InlineData("policy")]
     [InlineData("exception")]
+    [InlineData("baseline")]
     public void Schema_and_reader_agree(string name)
     {
-        FieldType type = name switch { "bylaw" => Tables.Settings, "policy" => Tables.Policy, _ => Tables.Exception };
+        FieldType type = name switch { "bylaw" => Tables.Settings, "policy" => Tables.Policy, "baseline" => Tables.Baseline, _ => Tables.Exception };
         var schema = JsonNode.Parse(File.ReadAllText(Repository.PathOf($"docs/schemas/{name}.schema.json")))!;
         Assert.Equal("https://json-schema.org/draft/2020-12/schema", schema["$schema"]!.GetValue<string>());
         var differences = new List<string>();
