@@ -35,6 +35,9 @@ public static class LifecycleDiagnostics
             Severity = Severity.Warning,
         };
 
+    /// <summary>Whether a diagnostic says that a policy lacks what its repository requires.</summary>
+    internal static bool IsRequirement(Diagnostic problem) => problem.Code.Number == PolicyNeedsCode.Number;
+
     internal static Diagnostic BadSource(string text, string why, Location at) =>
         new(BadSourceCode, $"`{Shown(text)}` cannot be a source: {why}", at, "name files from the repository's root: `legacy/network.rego`, `legacy/**/*.rego`");
 

@@ -32,7 +32,7 @@ public static class PolicyNotices
             : new PolicyNotice(PolicyNoticeKind.Expiring, last, Invariant($"expires on {last:yyyy-MM-dd} ({In(left)}), then {Afterwards(policy)}"));
     }
 
-    private static string Afterwards(PolicyDefinition policy) => policy.Then?.Value switch
+    internal static string Afterwards(PolicyDefinition policy) => policy.Then?.Value switch
     {
         AfterExpiry.Off => "is off",
         AfterExpiry.Audit => "only audits",

@@ -40,7 +40,7 @@ internal static class LifecycleCheck
     }
 
     /// <summary>The field that a policy lacks; null when it has it. Tests are the engine's to look for: it knows the languages.</summary>
-    private static string? Missing(PolicyDefinition policy, PolicyField field) => field switch
+    public static string? Missing(PolicyDefinition policy, PolicyField field) => field switch
     {
         PolicyField.Owners when policy.Owners.Intent is null || policy.Owners.Enforcement is null => "owners",
         PolicyField.Intent when policy.Intent is null => "intent",

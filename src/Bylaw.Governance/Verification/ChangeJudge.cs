@@ -57,7 +57,7 @@ internal sealed class ChangeJudge(
         };
     }
 
-    private Diagnostic? Violation(SubjectChange change, Quorum quorum, Assignment assignment, List<Person> approvers, ChangeAuthors authors, List<string> refused)
+    private static Diagnostic? Violation(SubjectChange change, Quorum quorum, Assignment assignment, List<Person> approvers, ChangeAuthors authors, List<string> refused)
     {
         if (authors.Unknown is { } commit)
             return VerifyDiagnostics.UnknownAuthor(change.Subject.Path, commit.Id, $"{commit.Author.Name} <{commit.Author.Email}>", authors.Why ?? "it is not signed");

@@ -61,7 +61,7 @@ internal sealed class Branch
         if (git.Resolve(head, out problem) is not { } id) return null;
         var history = git.History(id);
         if (proposal is not null) history = [.. history, .. git.History(proposal)];
-        problem = git.Problems.FirstOrDefault();
+        problem = git.Problems.Count > 0 ? git.Problems[0] : null;
         if (history.Count == 0 || problem is not null) return null;
         history = [.. history.DistinctBy(commit => commit.Id, StringComparer.Ordinal)];
         var commits = history.ToDictionary(commit => commit.Id, StringComparer.Ordinal);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Bylaw.Tests.Governance.Git;
-using Bylaw.Tests.Governance.Signing;
 using Xunit;
 using static Bylaw.Tests.Governance.Verification.AttackWorld;
 

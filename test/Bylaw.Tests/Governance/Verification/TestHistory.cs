@@ -151,6 +151,8 @@ internal sealed class TestHistory : IDisposable
             "policies" => string.Join('/', parts.Take(2)),
             "lib" => "lib",
             "exceptions" or "baselines" or "suspensions" => path,
+            // The policy of these histories that adopts files names them by `legacy/**/*.rego`, or one of them.
+            "legacy" when path.EndsWith(".rego", StringComparison.Ordinal) => "policies/adopted",
             _ => null,
         };
     }
