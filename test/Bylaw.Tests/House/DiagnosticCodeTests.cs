@@ -6,6 +6,7 @@ using Bylaw.Core.Diagnostics;
 using Bylaw.Core.Values;
 using Bylaw.Engine;
 using Bylaw.Governance;
+using Bylaw.Governance.Forge;
 using Bylaw.Governance.Git;
 using Bylaw.Governance.Verification;
 using Bylaw.Rego;
@@ -21,7 +22,7 @@ public partial class DiagnosticCodeTests
     private static readonly IReadOnlyList<DiagnosticCode>[] s_registers =
         [
             InputDiagnostics.All, EngineDiagnostics.All, CliDiagnostics.All, ExceptionDiagnostics.All, RegoDiagnostics.All, BundleDiagnostics.All, GovernanceDiagnostics.All, LifecycleDiagnostics.All,
-            GitDiagnostics.All, VerifyDiagnostics.All,
+            GitDiagnostics.All, ForgeDiagnostics.All, VerifyDiagnostics.All,
         ];
 
     private static readonly DiagnosticCode[] s_codes = [.. s_registers.SelectMany(register => register)];
