@@ -48,6 +48,7 @@ internal sealed class CheckRun(PolicyBundle bundle, TimeProvider clock, Stage st
             Decisions = [.. Decisions.Select(item => item.Decision)],
             Diagnostics = [.. problems, .. results.SelectMany(result => result.Diagnostics)],
             Exceptions = [.. _ledger.Uses(now).Select(ExceptionNote.Of)],
+            Notices = PolicyNote.Of(bundle, now),
             Limits = bundle.Settings.Exceptions,
             Policies = bundle.Policies.Length,
             AsOf = DateOnly.FromDateTime(now.UtcDateTime),

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Bylaw.Cli.Commands.Approvals;
 using Bylaw.Cli.Commands.Exceptions;
-using Bylaw.Cli.Commands.Forge;
 using Bylaw.Cli.Opa;
 
 namespace Bylaw.Cli.Commands;
@@ -23,7 +22,6 @@ internal static class RootCommands
         root.Subcommands.Add(VerifyCommand.Make(host));
         root.Subcommands.Add(ApproveCommand.Make(host));
         root.Subcommands.Add(PullRequestCommand.Make(host));
-        root.Subcommands.Add(CodeOwnersCommand.Make(host));
         root.Subcommands.Add(FilterCommand.Make(host));
         root.Subcommands.Add(new Command("opa", OpaCommand.Summary));
         var parsed = root.Parse(args);

@@ -48,6 +48,7 @@ internal static class FindingBlock
     private static List<(string Name, string Text)> After(Finding finding, string? others)
     {
         var remarks = new List<(string, string)> { ("owner", Safe(FindingText.Owner(finding))) };
+        foreach (var notice in finding.Notices) remarks.Add(("notice", $"the policy {Safe(notice.Text)}"));
         if (finding.LapsedException is not null) remarks.Add(("lapsed", $"exception {Safe(finding.LapsedException.ToString())}"));
         remarks.Add(("exception", Safe(FindingText.HowToAsk(finding))));
         if (others is not null) remarks.Add(("also", others));

@@ -60,6 +60,9 @@ public sealed record Finding
     /// <summary>An exception that would waive it had it not expired, or had it begun; null for none.</summary>
     public LapsedException? LapsedException { get; init; }
 
+    /// <summary>What to know about the life of the policy: that it has expired, that it is on its way out.</summary>
+    public ImmutableArray<PolicyNotice> Notices { get; init; } = [];
+
     /// <summary>How to ask for an exception, in the repository's words; null when it does not say.</summary>
     public string? HowToAsk { get; init; }
 
