@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Bylaw.Tests.Governance.Forge;
 using Bylaw.Tests.Governance.Git;
 using Xunit;
 using static Bylaw.Tests.Governance.Verification.AttackWorld;
@@ -76,6 +77,47 @@ public sealed class ApprovalCommandTests
         Assert.Contains("`policies/no-root/no_root.rego` on disk differs from the commit", run.Output);
         Assert.Contains("`exceptions/mine.yaml` on disk is not in the commit", run.Output);
     }
+
+    [Fact]
+    public void Reviews_in_a_forge_count_when_an_attestor_signs_them()
+    {
+        using var history = Start();
+        using var forge = new FakeForge();
+        using var keys = new Bundles.TemporaryFolder();
+        File.WriteAllText(Path.Combine(keys.Root, "forge.pub"), Key("forge").SshPublicLine);
+        var old = history.Commit("fix", Priya, [FileChange.Write("policies/no-root/no_root.rego", "deny a first try\n")], null);
+        var head = history.Commit("fix", Priya, [FileChange.Write("policies/no-root/no_root.rego", "deny no root at all\n")], null);
+        history.Git.CheckOut("fix");
+        forge.Says("/repos/acme/policies/pulls/7", $$$"""{"user":{"login":"pnair"},"base":{"sha":"{{{history.Main}}}"},"head":{"sha":"{{{head}}}"}}""");
+        forge.Says("/repos/acme/policies/pulls/7/commits?per_page=100&page=1", "[]");
+        forge.Says("/repos/acme/policies/pulls/7/reviews?per_page=100&page=1", $"[{Review(1, "tlindqvist", old)},{Review(2, "meit", head)}]");
+        string[] approve = ["approve", "--repo", history.Root, "--base", "main", "--reviews", "github:acme/policies#7", "--forge-url", forge.Address.AbsoluteUri, "--key", Path.Combine(keys.Root, "forge"), "--print"];
+
+        // Tomas reviewed an older push: his review is written down, and does not count for what is there now.
+        Land(history, "stale", CommandLine.Run(approve, history.Now));
+        var stale = history.Verify(head: "stale");
+        Assert.Contains("lacks the approval of 1 security; approved by Mei Tanaka", stale.Violations[0].Problem.Message);
+        Assert.Contains("it approves other content", stale.Violations[0].Problem.Help);
+
+        forge.Says("/repos/acme/policies/pulls/7/reviews?per_page=100&page=1", $"[{Review(1, "tlindqvist", old)},{Review(3, "tlindqvist", head)},{Review(2, "meit", head)}]");
+        Land(history, "good", CommandLine.Run(approve, history.Now));
+        var good = history.Verify(head: "good");
+        Assert.True(good.IsVerified, good.Violations.FirstOrDefault()?.Problem.Help);
+        Assert.Equal(["Mei Tanaka", "Tomas Lindqvist"], good.Changes[0].Approvals.Select(approval => approval.Person));
+    }
+
+    /// <summary>What the forge squashes onto the branch, with what the attestor signs.</summary>
+    private static void Land(TestHistory history, string branch, (int Code, string Output) printed)
+    {
+        Assert.True(printed.Code == 0, printed.Output);
+        var statements = printed.Output.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(text => text.TrimEnd('\n') + "\n");
+        var policy = history.FilesOf(history.Git.Tip("fix")!)["policies/no-root/no_root.rego"].Bytes;
+        history.Commit(branch, Priya, [new FileChange("policies/no-root/no_root.rego", policy), .. statements.Select(statement => history.Signed(statement, Key("forge")))], null, from: history.Main);
+        history.Git.Save();
+    }
+
+    private static string Review(int id, string login, string commit) =>
+        $$"""{"id":{{id}},"user":{"login":"{{login}}"},"state":"APPROVED","submitted_at":"2026-02-15T12:00:00Z","commit_id":"{{commit}}"}""";
 
     private static FileChange Edit(TestHistory history, string path, string old, string next)
     {
