@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using Bylaw.Core.Diagnostics;
 using Bylaw.Core.Diagnostics.Rendering;
-using Bylaw.Core.Text;
 using Bylaw.Governance.Approvals;
 
 namespace Bylaw.Governance.Verification;
@@ -65,7 +63,8 @@ public static class VerifyDiagnostics
     internal static Diagnostic DifferentOnDisk(string path, string what) =>
         new(DifferentOnDiskCode, $"`{Shown(path)}` on disk {what}", null, "what is on disk was not verified: commit it, or restore it with `git checkout`");
 
-    internal static Diagnostic NoApprovalRules() =>
+    /// <summary>That a repository asks for no approvals.</summary>
+    public static Diagnostic NoApprovalRules() =>
         new(NoApprovalRulesCode, "the repository asks for no approvals, so there is nothing to verify", null, "say in bylaw.yaml who must approve, under `approvals:`")
         {
             Severity = Severity.Warning,
@@ -74,7 +73,8 @@ public static class VerifyDiagnostics
     internal static Diagnostic NothingToApprove(string baseCommit) =>
         new(NothingToApproveCode, $"nothing that is governed differs from {Names.Short(baseCommit)}", null, "commit the change first: approvals are about commits");
 
-    internal static Diagnostic CannotSign(string why) => new(CannotSignCode, $"cannot sign: {why}", null, "name a key with `--key FILE`; see `ssh-keygen -Y sign`");
+    /// <summary>That nothing can be signed, and why.</summary>
+    public static Diagnostic CannotSign(string why) => new(CannotSignCode, $"cannot sign: {why}", null, "name a key with `--key FILE`; see `ssh-keygen -Y sign`");
 
     internal static Diagnostic OutdatedBranch(string subject, string baseCommit) =>
         new(OutdatedBranchCode, $"`{Shown(subject)}` changed on the protected branch since the branches parted at {Names.Short(baseCommit)}", null, "merge or rebase onto the protected branch first");
