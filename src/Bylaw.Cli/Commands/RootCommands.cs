@@ -18,6 +18,7 @@ internal static class RootCommands
         root.Subcommands.Add(FormatCommand.Make(host));
         root.Subcommands.Add(ExplainCommand.Make(host));
         root.Subcommands.Add(ExceptionCommand.Make(host));
+        root.Subcommands.Add(BreakGlassCommand.Make(host));
         root.Subcommands.Add(FilterCommand.Make(host));
         root.Subcommands.Add(new Command("opa", OpaCommand.Summary));
         var parsed = root.Parse(args);

@@ -3,7 +3,7 @@ using Bylaw.Core.Values;
 
 namespace Bylaw.Engine.Evaluation;
 
-/// <summary>One policy on one object: verdicts, then enforcement, then exceptions.</summary>
+/// <summary>One policy on one object: verdicts, then enforcement, then exceptions, then suspensions.</summary>
 internal sealed class PolicyEvaluation(BundlePolicy policy, EngineRequest request, TimeProvider clock, ExceptionLedger? ledger)
 {
     private readonly DateTimeOffset _now = clock.GetUtcNow();
@@ -41,7 +41,8 @@ internal sealed class PolicyEvaluation(BundlePolicy policy, EngineRequest reques
         };
         if (verdict.Outcome == Outcome.Pass) return finding;
         finding = finding with { At = Pointing.To(verdict.Evidence, request) };
-        return ExceptionRules.Apply(policy.Exceptions, finding, request, _now, ledger);
+        finding = ExceptionRules.Apply(policy.Exceptions, finding, request, _now, ledger);
+        return SuspensionRules.Apply(policy.Suspensions, finding, _now);
     }
 
     private IEnumerable<Finding> SkippedFindings() =>

@@ -31,6 +31,9 @@ public sealed record RepositorySettings
     /// <summary>What exceptions may be.</summary>
     public ExceptionLimits Exceptions { get; init; } = new();
 
+    /// <summary>Who may suspend a policy in an emergency, and for how long; null when nobody may.</summary>
+    public BreakGlassRules? BreakGlass { get; init; }
+
     /// <summary>Where the objects are that the policies govern.</summary>
     public ImmutableArray<Target> Targets { get; init; } = [];
 

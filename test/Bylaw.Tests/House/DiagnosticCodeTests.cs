@@ -17,7 +17,7 @@ public partial class DiagnosticCodeTests
 {
     /// <summary>Every register of codes. A new one is added here.</summary>
     private static readonly IReadOnlyList<DiagnosticCode>[] s_registers =
-        [InputDiagnostics.All, EngineDiagnostics.All, CliDiagnostics.All, ExceptionDiagnostics.All, RegoDiagnostics.All, BundleDiagnostics.All, GovernanceDiagnostics.All];
+        [InputDiagnostics.All, EngineDiagnostics.All, CliDiagnostics.All, ExceptionDiagnostics.All, RegoDiagnostics.All, BundleDiagnostics.All, GovernanceDiagnostics.All, SuspensionDiagnostics.All];
 
     private static readonly DiagnosticCode[] s_codes = [.. s_registers.SelectMany(register => register)];
 
