@@ -24,6 +24,9 @@ internal sealed record Host
     /// <summary>The policy languages. A further one is a line here.</summary>
     public IReadOnlyList<IPolicyLanguage> Languages { get; init; } = [new RegoLanguage()];
 
+    /// <summary>Whether a file holds only tests, by its path.</summary>
+    public bool IsTest(string path) => Languages.Any(language => language.Accepts(path) && language.IsTest(path));
+
     /// <summary>Whether somebody types the input: a shell prompts then.</summary>
     public bool IsInteractive { get; init; }
 

@@ -12,9 +12,11 @@ public static class EngineDiagnostics
     private static readonly DiagnosticCode DataConflictCode = new(1104, "data defined twice");
     private static readonly DiagnosticCode DataShapeCode = new(1105, "data that is no mapping");
 
+    private static readonly DiagnosticCode NotVerifiedCode = new(1106, "content that is not verified");
+
     /// <summary>Every code of the band.</summary>
     public static IReadOnlyList<DiagnosticCode> All { get; } =
-        [NoPolicyCode, UnknownRuleCode, UnknownLanguageCode, DataConflictCode, DataShapeCode];
+        [NoPolicyCode, UnknownRuleCode, UnknownLanguageCode, DataConflictCode, DataShapeCode, NotVerifiedCode];
 
     internal static Diagnostic NoPolicy(string path, Location? at, IReadOnlyList<string> languages) =>
         new(NoPolicyCode, $"`{path}` holds no policy", at, $"put a policy there in a language that Bylaw runs: {Quoted(languages)}; tests alone enforce nothing");
@@ -31,6 +33,9 @@ public static class EngineDiagnostics
 
     internal static Diagnostic DataShape(Location at) =>
         new(DataShapeCode, "data at the root must be a mapping of names", at, "wrap it in a mapping, or put the file into a folder whose name becomes its own");
+
+    internal static Diagnostic NotVerified(string directory) =>
+        new(NotVerifiedCode, $"what `{directory}` holds is not verified, so it is not enforced", null, "`bylaw verify` says what is missing");
 
     private static string Quoted(IReadOnlyList<string> names) => string.Join(", ", names.Select(name => $"`{name}`"));
 }

@@ -33,13 +33,15 @@ public static class GovernanceDiagnostics
     private static readonly DiagnosticCode LoosenedCode = new(6023, "baseline loosened");
     private static readonly DiagnosticCode ExceptionForbiddenCode = new(6024, "exception forbidden");
 
+    private static readonly DiagnosticCode UnusableKeyCode = new(6025, "unusable key");
+
     /// <summary>Every code of the band.</summary>
     public static IReadOnlyList<DiagnosticCode> All { get; } =
     [
         UnknownFieldCode, WrongTypeCode, MissingFieldCode, BadDateCode, BadPeriodCode, UnknownChoiceCode, UnknownTeamCode,
         UnknownPolicyCode, DuplicateNameCode, ExceptionTooLongCode, ExceptionWithoutStartCode, DatesReversedCode,
         EmptyScopeCode, UnreadableFileCode, NotOneDocumentCode, NoPolicyFileCode, NoSettingsCode, UselessFieldCode,
-        BadKindCode, BadCountCode, RequiredHereCode, UnknownRoleCode, LoosenedCode, ExceptionForbiddenCode,
+        BadKindCode, BadCountCode, RequiredHereCode, UnknownRoleCode, LoosenedCode, ExceptionForbiddenCode, UnusableKeyCode,
     ];
 
     internal static Diagnostic UnknownField(string field, string record, Location at, IReadOnlyList<string> known) =>
@@ -146,6 +148,9 @@ public static class GovernanceDiagnostics
         {
             Labels = [new Label(baselineAt, "the baseline")],
         };
+
+    internal static Diagnostic UnusableKey(string why, Location at) =>
+        new(UnusableKeyCode, $"the key cannot be used: {why}", at, "give a line of `ssh-keygen -t ed25519`, or an armored OpenPGP key");
 
     private static string Shown(string text) => DisplayText.Shorten(DisplayText.OneLine(text), 80);
 

@@ -12,7 +12,12 @@ internal static class CommandLine
     static CommandLine() => Environment.CurrentDirectory = Repository.Root;
 
     /// <summary>Runs a command; returns its exit code and everything it wrote, to either stream.</summary>
-    public static (int Code, string Output) Run(IEnumerable<string> args, string input = "")
+    public static (int Code, string Output) Run(IEnumerable<string> args, string input = "") => Run(args, FixedClock.At(new DateOnly(2026, 2, 15)), input);
+
+    /// <summary>Runs a command at an instant.</summary>
+    public static (int Code, string Output) Run(IEnumerable<string> args, DateTimeOffset now) => Run(args, new FixedClock(now, TimeProvider.System), "");
+
+    private static (int Code, string Output) Run(IEnumerable<string> args, TimeProvider clock, string input)
     {
         var output = new StringWriter { NewLine = "\n" };
         var code = RootCommands.Run([.. args], new Host
@@ -20,7 +25,7 @@ internal static class CommandLine
             Output = output,
             Error = output,
             OpenInput = () => new MemoryStream(Encoding.UTF8.GetBytes(input)),
-            Clock = FixedClock.At(new DateOnly(2026, 2, 15)),
+            Clock = clock,
         });
         return (code, output.ToString());
     }

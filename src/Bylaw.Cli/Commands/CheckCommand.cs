@@ -63,6 +63,7 @@ internal sealed class CheckOptions
         _stage.AcceptOnlyFromAmong("workstation", "ci", "admission", "audit");
         command.Arguments.Add(_inputs);
         _policies.AddTo(command);
+        command.Options.Add(_policies.Verified);
         _asOf.AddTo(command);
         command.Options.Add(_stage);
     }
@@ -71,7 +72,8 @@ internal sealed class CheckOptions
     public StartedCheck? Start(ParseResult parsed, Host host, string format)
     {
         var problems = new List<Diagnostic>();
-        var loaded = _policies.Load(parsed, host);
+        var stage = Enum.Parse<Stage>(parsed.GetValue(_stage)!, ignoreCase: true);
+        var loaded = stage == Stage.Admission || parsed.GetValue(_policies.Verified) ? _policies.LoadVerified(parsed, host, host.Clock.GetUtcNow()) : _policies.Load(parsed, host);
         problems.AddRange(loaded.Diagnostics);
         var files = new List<InputFile>();
         if (loaded.Bundle is not null)
@@ -85,7 +87,6 @@ internal sealed class CheckOptions
             ReportFormats.ForDiagnostics(format, host.Terminal, host.Version)!.Write(toError ? host.Error : host.Output, problems);
             return null;
         }
-        var stage = Enum.Parse<Stage>(parsed.GetValue(_stage)!, ignoreCase: true);
         return new StartedCheck(new CheckRun(loaded.Bundle, _asOf.Clock(parsed, host), stage), files, problems);
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Bylaw.Core.Diagnostics;
 using Bylaw.Engine;
 using Bylaw.Governance;
+using Bylaw.Governance.Verification;
 using Bylaw.Rego;
 using Bylaw.Rego.Bundles;
 
@@ -14,11 +15,23 @@ internal sealed class PolicyOptions
 
     public Option<string[]> Policy { get; } = new("--policy", "-p") { Description = "Plain policy file, folder or OPA bundle (.tar.gz), without a repository; may be given several times", HelpName = "PATH", AllowMultipleArgumentsPerToken = false };
 
+    public Option<bool> Verified { get; } = new("--verified") { Description = "Take the policies from the last commit, and only when everything that leads to it was approved (always at the stage admission, where the repository asks for approvals)" };
+
     public void AddTo(Command command)
     {
         command.Options.Add(Repo);
         command.Options.Add(Policy);
     }
+
+    /// <summary>The bundle for an enforcement point: of approved content only, where the repository asks for approvals.</summary>
+    public BundleResult LoadVerified(ParseResult parsed, Host host, DateTimeOffset now)
+    {
+        var repo = parsed.GetValue(Repo) ?? (parsed.GetValue(Policy) is { Length: > 0 } || !PolicyRepository.IsRepository(".") ? null : ".");
+        if (repo is null || !(parsed.GetValue(Verified) || AsksForApprovals(repo))) return Load(parsed, host);
+        return PolicyBundle.BuildVerified(repo, new VerifyOptions { Now = now, IsTest = host.IsTest }, host.Languages, out _);
+    }
+
+    private static bool AsksForApprovals(string repo) => !PolicyRepository.Load(repo).Repository.Settings.Approvals.IsEmpty;
 
     /// <summary>The bundle of what the options name.</summary>
     public BundleResult Load(ParseResult parsed, Host host)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bylaw.Cli.Commands.Approvals;
 using Bylaw.Cli.Commands.Exceptions;
 using Bylaw.Cli.Opa;
 
@@ -19,6 +20,9 @@ internal static class RootCommands
         root.Subcommands.Add(ExplainCommand.Make(host));
         root.Subcommands.Add(ExceptionCommand.Make(host));
         root.Subcommands.Add(BreakGlassCommand.Make(host));
+        root.Subcommands.Add(VerifyCommand.Make(host));
+        root.Subcommands.Add(ApproveCommand.Make(host));
+        root.Subcommands.Add(PullRequestCommand.Make(host));
         root.Subcommands.Add(FilterCommand.Make(host));
         root.Subcommands.Add(new Command("opa", OpaCommand.Summary));
         var parsed = root.Parse(args);

@@ -5,6 +5,7 @@ using Bylaw.Core.Text;
 using Bylaw.Core.Values;
 using Bylaw.Engine.Bundles;
 using Bylaw.Governance;
+using Bylaw.Governance.Verification;
 
 namespace Bylaw.Engine;
 
@@ -63,6 +64,18 @@ public sealed class PolicyBundle
     /// </summary>
     public static BundleResult Build(RepositoryResult repository, IReadOnlyList<IPolicyLanguage> languages) =>
         new BundleBuilder(languages).Build(repository);
+
+    /// <summary>
+    /// Compiles a repository from the content of a commit, and only when everything that leads to it was approved. There is no
+    /// bundle otherwise: what is wrong is said in the diagnostics. What lies on disk has no part in it.
+    /// </summary>
+    public static BundleResult BuildVerified(string directory, VerifyOptions options, IReadOnlyList<IPolicyLanguage> languages, out VerificationResult verification)
+    {
+        var repository = VerifiedRepository.Load(directory, options, out verification);
+        if (repository is not null && verification.IsVerified) return Build(repository, languages);
+        var problems = verification.Problems.AddRange(verification.Violations.Select(violation => violation.Problem));
+        return new BundleResult(null, problems.IsEmpty ? [EngineDiagnostics.NotVerified(directory)] : problems);
+    }
 
     /// <summary>
     /// Compiles plain folders and files: each becomes a policy that bears its name and denies. There is no bundle when

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Bylaw.Governance;
 
 namespace Bylaw.Engine.Exceptions;
 

@@ -55,5 +55,5 @@ internal sealed class CommitType : FieldType<string>
         return IsId(value) || node.Refuse(Wanted);
     }
 
-    private static bool IsId(string text) => text.Length is 40 or 64 && text.AsSpan().IndexOfAnyExcept("0123456789abcdef") < 0;
+    private static bool IsId(string text) => text.Length is 40 or 64 && text.All(char.IsAsciiHexDigitLower);
 }

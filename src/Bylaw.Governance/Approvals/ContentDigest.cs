@@ -26,7 +26,7 @@ internal static class ContentDigest
 
     /// <summary>Whether a text has the form of a digest.</summary>
     public static bool IsDigest(string text) =>
-        text == None || (text.Length == 71 && text.StartsWith("sha256:", StringComparison.Ordinal) && text.AsSpan(7).IndexOfAnyExcept("0123456789abcdef") < 0);
+        text == None || (text.Length == 71 && text.StartsWith("sha256:", StringComparison.Ordinal) && text[7..].All(char.IsAsciiHexDigitLower));
 
     /// <summary>A digest as messages show it.</summary>
     public static string Short(string digest) => digest.Length > 19 ? digest[..19] : digest;

@@ -11,6 +11,7 @@ namespace Bylaw.Governance.Approvals;
 internal sealed class People
 {
     private readonly Dictionary<string, Person> _byToken = new(StringComparer.Ordinal);
+    private readonly List<Person> _all = [];
     private readonly Dictionary<string, Attestor> _attestors = new(StringComparer.Ordinal);
 
     public People(RepositorySettings settings)
@@ -29,6 +30,9 @@ internal sealed class People
 
     /// <summary>Every key of people and attestors that may be used.</summary>
     public ImmutableArray<PublicKey> Keys { get; }
+
+    /// <summary>Everybody, in order of the entries.</summary>
+    public IEnumerable<Person> All => _all;
 
     /// <summary>The person whose key it is; null when it is nobody's.</summary>
     public Person? OfKey(PublicKey key) => _byToken.GetValueOrDefault(KeyToken(key.Fingerprint));
@@ -56,6 +60,7 @@ internal sealed class People
         var first = settings.Teams.SelectMany(team => team.Members).ElementAt(group[0]);
         var person = new Person(first.Name.Value, first.Email,
             [.. teams.Select(team => team.Role.Value).Distinct(StringComparer.Ordinal)], [.. teams.Select(team => team.Name.Value)]);
+        _all.Add(person);
         foreach (var token in group.SelectMany(index => entries[index].Tokens)) _byToken[token] = person;
     }
 

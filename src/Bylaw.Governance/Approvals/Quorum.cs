@@ -44,7 +44,8 @@ internal sealed record Quorum(ImmutableSortedDictionary<string, int> Counts, Imm
         return false;
     }
 
-    private bool MayFill(Person person, string role) =>
+    /// <summary>Whether a person may approve in a role.</summary>
+    public bool MayFill(Person person, string role) =>
         role == TeamRoles.Owner ? person.Teams.Any(Owners.Contains) : person.Roles.Contains(role);
 
     /// <summary>What is needed, for messages: <c>1 platform and 2 security</c>.</summary>

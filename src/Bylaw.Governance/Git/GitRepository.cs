@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using Bylaw.Core.Diagnostics;
 
 namespace Bylaw.Governance.Git;

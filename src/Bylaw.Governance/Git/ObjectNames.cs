@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -6,6 +7,7 @@ namespace Bylaw.Governance.Git;
 /// <summary>Names of git's objects: the hash of their type, length and content, by SHA-1 or SHA-256.</summary>
 internal sealed class ObjectNames(int idLength) : IDisposable
 {
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(idLength == 64 ? HashAlgorithmName.SHA256 : HashAlgorithmName.SHA1);
 
     /// <summary>Length of a name, in hexadecimal digits.</summary>
@@ -26,7 +28,7 @@ internal sealed class ObjectNames(int idLength) : IDisposable
     /// <summary>Whether a text is a full name.</summary>
     public bool IsId(string text) => IsId(text, idLength);
 
-    public static bool IsId(ReadOnlySpan<char> text, int length) => text.Length == length && !text.ContainsAnyExcept("0123456789abcdef");
+    public static bool IsId(ReadOnlySpan<char> text, int length) => text.Length == length && !text.ContainsAnyExcept(Digits);
 
     public void Dispose() => _hash.Dispose();
 }

@@ -60,6 +60,9 @@ internal sealed class BranchReplay
     /// <summary>The verified commits' changes, in order.</summary>
     public ImmutableArray<VerifiedChange> Changes => _changes.ToImmutable();
 
+    /// <summary>A commit of the histories that were read.</summary>
+    public GitCommit CommitOf(string id) => _commits[id];
+
     /// <summary>Begins at a commit of the line, whose content is taken on trust.</summary>
     public void Start(int place, IReadOnlyList<GitEntry> entries)
     {
@@ -107,7 +110,8 @@ internal sealed class BranchReplay
         violations.AddRange(new StateCheck(_state, _verified.Settings.Guarded).Problems().Select(problem => new Violation(FirstTouching(problem.Path, commit).Id, problem.Path, problem.Problem)));
         foreach (var problem in loaded.Diagnostics.Where(problem => problem.Severity == Severity.Error))
             violations.Add(new Violation(FirstTouching(problem.At?.Source.Name, commit).Id, problem.At?.Source.Name ?? PolicyRepository.SettingsFile, VerifyDiagnostics.InvalidContent(problem)));
-        var judge = new ChangeJudge(_verified, after, _signatures, _shelf, Lineage);
+        var judge = new ChangeJudge(_verified, after, _signatures, _shelf, Lineage,
+            [.. _state.Changed.Where(path => path.StartsWith(Subjects.ApprovalsFolder, StringComparison.Ordinal) && _state.After(path) is not null)]);
         var found = new List<Judgement>();
         foreach (var change in _finder.Changes(_verified, after))
         {
@@ -118,6 +122,18 @@ internal sealed class BranchReplay
         }
         judgements = found;
         return violations.ToImmutable();
+    }
+
+    /// <summary>Judges what a proposed commit, which is not on the line, changes: as if it landed now.</summary>
+    public ImmutableArray<Violation> Propose(GitCommit head, IEnumerable<GitChange> changes, out PolicyRepository after, out IReadOnlyList<Judgement> judgements)
+    {
+        Land(head, _pending);
+        foreach (var change in changes)
+        {
+            _state.Apply(change);
+            _shelf.Put(change.Path, _state.After(change.Path));
+        }
+        return Judge(head, out after, out judgements);
     }
 
     public RepositoryResult Load() => PolicyRepository.Load(_files, _records);

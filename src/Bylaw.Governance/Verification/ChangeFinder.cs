@@ -41,7 +41,7 @@ internal sealed class ChangeFinder(BranchState state, Func<string, bool> isTest)
     private static IEnumerable<Subject> SubjectsOf(string path, ImmutableArray<NameGlob> guarded, PolicyRepository before, PolicyRepository after)
     {
         if (Subjects.Of(path, guarded) is { } own) yield return own;
-        foreach (var id in before.Policies.Concat(after.Policies).Where(policy => SourceRules.Names(policy, path)).Select(policy => policy.Id).Distinct(StringComparer.Ordinal))
+        foreach (var id in before.Policies.Concat(after.Policies).Where(policy => SourceRules.HasSources(policy) && SourceRules.Names(policy, path)).Select(policy => policy.Id).Distinct(StringComparer.Ordinal))
             yield return new Subject(SubjectKind.Policy, "policies/" + id);
     }
 
@@ -51,7 +51,7 @@ internal sealed class ChangeFinder(BranchState state, Func<string, bool> isTest)
         if (subject.Kind != SubjectKind.Policy) return entryOf(subject.Path) is { } single ? [single] : [];
         var own = state.PathsIn(subject.Path).Append(subject.Path);
         var policy = repository.Policies.FirstOrDefault(policy => "policies/" + policy.Id == subject.Path);
-        var named = policy is null ? [] : state.Paths.Where(path => SourceRules.Names(policy, path));
+        var named = policy is null || !SourceRules.HasSources(policy) ? [] : state.Paths.Where(path => SourceRules.Names(policy, path));
         return own.Concat(named).Distinct(StringComparer.Ordinal).Select(entryOf).OfType<GitEntry>();
     }
 }
@@ -59,5 +59,7 @@ internal sealed class ChangeFinder(BranchState state, Func<string, bool> isTest)
 /// <summary>Which files outside of its folder belong to a policy.</summary>
 internal static class SourceRules
 {
+    public static bool HasSources(PolicyDefinition policy) => false;
+
     public static bool Names(PolicyDefinition policy, string path) => false;
 }

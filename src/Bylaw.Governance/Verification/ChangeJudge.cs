@@ -9,7 +9,14 @@ namespace Bylaw.Governance.Verification;
 /// Judges one change by the rules and the people of the state before it. The change itself has no say: a role that it grants, a
 /// limit that it lifts and an owner that it names count from the next change on.
 /// </summary>
-internal sealed class ChangeJudge(PolicyRepository before, PolicyRepository after, SignatureCache signatures, ApprovalShelf shelf, Lineage lineage)
+/// <param name="before">The last verified state.</param>
+/// <param name="after">The state that is judged.</param>
+/// <param name="signatures">The people of the state before.</param>
+/// <param name="shelf">The approvals that can be found.</param>
+/// <param name="lineage">The protected branch.</param>
+/// <param name="newApprovals">The approvals that came since the last verified state: each is accounted for when something is missing.</param>
+internal sealed class ChangeJudge(
+    PolicyRepository before, PolicyRepository after, SignatureCache signatures, ApprovalShelf shelf, Lineage lineage, IReadOnlyList<string> newApprovals)
 {
     private readonly People _people = signatures.People;
     private readonly ApprovalRules _rules = new(before.Settings);
@@ -32,6 +39,8 @@ internal sealed class ChangeJudge(PolicyRepository before, PolicyRepository afte
             else if (reading.Approver is { } person && excluded.Contains(person)) refused.Add($"{reading.Origin}: {person.Name} {(authors.People.Contains(person) ? "wrote the change" : "asked for it")}");
             else if (reading.Approver is { } other && !approvers.Contains(other)) approvers.Add(other);
         }
+        var accounted = statements.Select(reading => reading.Origin).Concat(shelf.Broken.Select(broken => broken.Origin)).ToHashSet(StringComparer.Ordinal);
+        refused.AddRange(newApprovals.Where(path => !accounted.Contains(path)).Select(path => $"{path}: it says nothing about this change"));
         refused.AddRange(shelf.Broken.Select(broken => $"{broken.Origin}: {broken.Problem}"));
         var assignment = quorum.Assign(approvers);
         return new Judgement(change, quorum, assignment.Filled, [.. approvers], [.. excluded], Violation(change, quorum, assignment, approvers, authors, refused), assignment.Missing);
@@ -48,7 +57,7 @@ internal sealed class ChangeJudge(PolicyRepository before, PolicyRepository afte
         };
     }
 
-    private Diagnostic? Violation(SubjectChange change, Quorum quorum, Assignment assignment, List<Person> approvers, ChangeAuthors authors, List<string> refused)
+    private static Diagnostic? Violation(SubjectChange change, Quorum quorum, Assignment assignment, List<Person> approvers, ChangeAuthors authors, List<string> refused)
     {
         if (authors.Unknown is { } commit)
             return VerifyDiagnostics.UnknownAuthor(change.Subject.Path, commit.Id, $"{commit.Author.Name} <{commit.Author.Email}>", authors.Why ?? "it is not signed");

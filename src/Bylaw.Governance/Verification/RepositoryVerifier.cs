@@ -56,12 +56,14 @@ internal sealed class Branch
     public string? VerifiedCommit => Replay.Lineage.Verified is >= 0 and var place ? Line[place] : null;
 
     /// <summary>Reads the history that leads to a commit; null with the reason.</summary>
-    public static Branch? Read(GitRepository git, string head, string? start, VerifyOptions options, out Diagnostic? problem)
+    public static Branch? Read(GitRepository git, string head, string? start, VerifyOptions options, out Diagnostic? problem, string? proposal = null)
     {
         if (git.Resolve(head, out problem) is not { } id) return null;
         var history = git.History(id);
-        problem = git.Problems.FirstOrDefault();
+        if (proposal is not null) history = [.. history, .. git.History(proposal)];
+        problem = git.Problems.Count > 0 ? git.Problems[0] : null;
         if (history.Count == 0 || problem is not null) return null;
+        history = [.. history.DistinctBy(commit => commit.Id, StringComparer.Ordinal)];
         var commits = history.ToDictionary(commit => commit.Id, StringComparer.Ordinal);
         var line = LineOf(commits, id);
         var first = 0;
@@ -74,7 +76,7 @@ internal sealed class Branch
         }
         var order = history.Select((commit, place) => (commit.Id, place)).ToDictionary(pair => pair.Id, pair => pair.place, StringComparer.Ordinal);
         var replay = new BranchReplay(commits, line, git.Blob, options with { Order = order });
-        foreach (var tag in git.Tags("*")) replay.Shelf.Put(tag);
+        foreach (var tag in git.Tags("approve/*")) replay.Shelf.Put(tag);
         replay.Start(first, git.Tree(line[first]));
         return new Branch(replay, line, first);
     }

@@ -14,7 +14,8 @@ internal sealed class StateCheck(BranchState state, ImmutableArray<NameGlob> gua
     private IEnumerable<Diagnostic> ProblemsOf(string path, GitEntry entry)
     {
         var isApproval = path.StartsWith(Subjects.ApprovalsFolder, StringComparison.Ordinal);
-        if (path.Length == 0) yield return VerifyDiagnostics.NoPlainFile("the folder of the repository", "is no folder");
+        if (path.Length == 0 || (path != PolicyRepository.SettingsFile && Subjects.RootNames.Contains(path)))
+            yield return VerifyDiagnostics.NoPlainFile(path.Length == 0 ? "the folder of the repository" : path, entry.Mode == GitMode.Link ? "is a symbolic link, and no folder" : "is no folder");
         else if (isApproval || Subjects.Of(path, guarded) is not null) foreach (var problem in GovernedProblems(path, entry, isApproval)) yield return problem;
         else if (PathRules.LooksLike(path) is { } other) yield return VerifyDiagnostics.MistakablePath(path, other);
     }
@@ -23,7 +24,8 @@ internal sealed class StateCheck(BranchState state, ImmutableArray<NameGlob> gua
     {
         if (!entry.PathIsText) yield return VerifyDiagnostics.NoPlainFile(path, "has bytes in its name that are no text");
         else if (PathRules.Problem(path, entry.Mode) is { } why) yield return VerifyDiagnostics.NoPlainFile(path, why);
-        if (Twin(path) is { } twin) yield return VerifyDiagnostics.MistakablePath(path, twin);
+        // Approvals are found by what they say, not by their names.
+        if (!isApproval && Twin(path) is { } twin) yield return VerifyDiagnostics.MistakablePath(path, twin);
         if (isApproval && state.Before(path) is not null) yield return VerifyDiagnostics.ChangedApproval(path);
     }
 

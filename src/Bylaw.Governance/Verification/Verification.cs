@@ -6,6 +6,9 @@ namespace Bylaw.Governance.Verification;
 /// <summary>What to verify, and what the verifier must be told.</summary>
 public sealed record VerifyOptions
 {
+    /// <summary>The namespace in which SSH keys sign approvals.</summary>
+    public const string ApprovalNamespace = Approvals.Statement.Namespace;
+
     /// <summary>A commit whose content is taken on trust; null to begin with the first that asks for approvals.</summary>
     public string? Base { get; init; }
 

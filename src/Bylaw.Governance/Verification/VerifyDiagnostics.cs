@@ -1,6 +1,5 @@
 using Bylaw.Core.Diagnostics;
 using Bylaw.Core.Diagnostics.Rendering;
-using Bylaw.Governance.Approvals;
 
 namespace Bylaw.Governance.Verification;
 

@@ -6,6 +6,8 @@ using Bylaw.Core.Diagnostics;
 using Bylaw.Core.Values;
 using Bylaw.Engine;
 using Bylaw.Governance;
+using Bylaw.Governance.Git;
+using Bylaw.Governance.Verification;
 using Bylaw.Rego;
 using Bylaw.Rego.Bundles;
 using Xunit;
@@ -17,7 +19,10 @@ public partial class DiagnosticCodeTests
 {
     /// <summary>Every register of codes. A new one is added here.</summary>
     private static readonly IReadOnlyList<DiagnosticCode>[] s_registers =
-        [InputDiagnostics.All, EngineDiagnostics.All, CliDiagnostics.All, ExceptionDiagnostics.All, RegoDiagnostics.All, BundleDiagnostics.All, GovernanceDiagnostics.All, SuspensionDiagnostics.All];
+        [
+            InputDiagnostics.All, EngineDiagnostics.All, CliDiagnostics.All, ExceptionDiagnostics.All, RegoDiagnostics.All, BundleDiagnostics.All, GovernanceDiagnostics.All,
+            SuspensionDiagnostics.All, GitDiagnostics.All, VerifyDiagnostics.All,
+        ];
 
     private static readonly DiagnosticCode[] s_codes = [.. s_registers.SelectMany(register => register)];
 

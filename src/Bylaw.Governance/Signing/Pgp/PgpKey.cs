@@ -7,6 +7,9 @@ internal sealed record PgpKey : PublicKey
 {
     public override KeyForm Form => KeyForm.Pgp;
 
+    /// <summary>The fingerprints of the primary key and of all subkeys.</summary>
+    public ImmutableArray<string> All { get; init; } = [];
+
     /// <summary>Those of its keys that may sign.</summary>
     public ImmutableArray<PgpSigningKey> Signing { get; init; } = [];
 

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Bylaw.Governance.Signing.Pgp;
 
 /// <summary>
@@ -30,7 +28,13 @@ internal static class PgpKeyReader
 
     private static PgpKey Read(PgpKeyPacket primary, List<Part> parts)
     {
-        var key = new PgpKey { Algorithm = primary.Verifier?.Name ?? "pgp", Fingerprint = primary.Fingerprint, Weakness = primary.Weakness };
+        var key = new PgpKey
+        {
+            Algorithm = primary.Verifier?.Name ?? "pgp",
+            Fingerprint = primary.Fingerprint,
+            Weakness = primary.Weakness,
+            All = [primary.Fingerprint, .. parts.Where(part => part.Packet.Tag == PgpPacket.PublicSubkey).Select(part => PgpKeyPacket.Read(part.Packet.Body)?.Fingerprint).OfType<string>()],
+        };
         if (primary.Verifier is not { } verifier) return key;
         if (parts[0].Signatures.Exists(one => one.Type == PgpSignature.RevokesKey)) return key with { Weakness = "it is revoked" };
         var own = parts.Where(part => part.Packet.Tag is not PgpPacket.PublicSubkey)

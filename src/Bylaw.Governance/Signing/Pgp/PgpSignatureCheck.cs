@@ -12,7 +12,7 @@ internal static class PgpSignatureCheck
         if (issuer is null) return SignatureCheck.Fails("the signature does not say which key made it");
         foreach (var key in known.OfType<PgpKey>())
         {
-            if (key.Fingerprint.EndsWith(issuer, StringComparison.Ordinal) && key.Weakness is { } weakness) return SignatureCheck.Fails($"the key `{key.Fingerprint}` is weak: {weakness}");
+            if (key.Weakness is { } weakness && key.All.Any(print => print.EndsWith(issuer, StringComparison.Ordinal))) return SignatureCheck.Fails($"the key `{key.Fingerprint}` is weak: {weakness}");
             foreach (var signing in key.Signing)
                 if (signing.Fingerprint.EndsWith(issuer, StringComparison.Ordinal)) return Check(signature, message, key, signing);
         }

@@ -41,8 +41,13 @@ internal sealed class GitBuilder : IDisposable
     public GitBuilder(bool sha256 = false, bool bare = false)
     {
         _isSha256 = sha256;
-        Run(["init", "--quiet", "--initial-branch=main", $"--object-format={(sha256 ? "sha256" : "sha1")}", .. bare ? ["--bare"] : Array.Empty<string>(), "."]);
         GitFolder = bare ? Root : Path.Combine(Root, ".git");
+        Directory.CreateDirectory(Path.Combine(GitFolder, "objects", "pack"));
+        Directory.CreateDirectory(Path.Combine(GitFolder, "refs", "heads"));
+        File.WriteAllText(Path.Combine(GitFolder, "HEAD"), "ref: refs/heads/main\n");
+        // What `git init` writes, without a process.
+        File.WriteAllText(Path.Combine(GitFolder, "config"),
+            $"[core]\n\trepositoryformatversion = {(sha256 ? 1 : 0)}\n\tfilemode = true\n\tbare = {(bare ? "true" : "false")}\n" + (sha256 ? "[extensions]\n\tobjectformat = sha256\n" : ""));
     }
 
     /// <summary>The folder of the work tree.</summary>

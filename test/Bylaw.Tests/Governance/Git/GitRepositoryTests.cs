@@ -1,5 +1,4 @@
 using System.Text;
-using Bylaw.Core.Diagnostics;
 using Bylaw.Governance.Git;
 using Bylaw.Governance.Signing;
 using Bylaw.Tests.Governance.Signing;
@@ -168,9 +167,9 @@ public sealed class GitRepositoryTests
     public void A_folder_outside_of_any_repository_is_a_diagnostic()
     {
         using var folder = new Bundles.TemporaryFolder();
-        Assert.Null(GitRepository.Open(folder.Root, out var problem));
+        Assert.Null(GitRepository.Open(folder.Root, out var problem, cancellation: TestContext.Current.CancellationToken));
         Assert.Equal("BLW6081", problem!.Code.Id);
-        Assert.Null(GitRepository.Open(folder.PathOf("absent"), out problem));
+        Assert.Null(GitRepository.Open(folder.PathOf("absent"), out problem, cancellation: TestContext.Current.CancellationToken));
         Assert.Equal("BLW6081", problem!.Code.Id);
     }
 
@@ -188,9 +187,9 @@ public sealed class GitRepositoryTests
         Assert.Equal("BLW6084", Assert.Single(repository.Problems).Code.Id);
     }
 
-    internal static GitRepository Open(string directory, GitLimits? limits = null, CancellationToken cancellation = default)
+    internal static GitRepository Open(string directory, GitLimits? limits = null)
     {
-        var repository = GitRepository.Open(directory, out var problem, limits, cancellation);
+        var repository = GitRepository.Open(directory, out var problem, limits, TestContext.Current.CancellationToken);
         return repository ?? throw new InvalidOperationException(problem!.ToString());
     }
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Bylaw.Governance.Git;
 using Bylaw.Tests.Governance.Signing;
 using Xunit;
 
@@ -28,25 +27,25 @@ public sealed class GitSpeedTests
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 20);
     }
 
-    // A thousand policies; every tenth commit merges a branch of one commit.
+    // Two hundred policies; every tenth commit merges a branch of one commit.
     private static long Build(GitBuilder git, int count)
     {
         var key = TestKey.Ed25519(9);
-        git.Commit("main", Enumerable.Range(0, 1000).Select(i => FileChange.Write(PathOf(i), "0")), sign: key);
-        long changes = 1000;
+        git.Commit("main", Enumerable.Range(0, 200).Select(i => FileChange.Write(PathOf(i), "0")), sign: key);
+        long changes = 200;
         for (var i = 1; i < count; i++)
         {
             if (i % 10 == 9 && i + 1 < count)
             {
                 var main = git.Tip("main")!;
                 git.Branch("side", main);
-                var side = git.Commit("side", [FileChange.Write(PathOf(i % 1000), Text(i))], sign: key);
-                git.Commit("main", [FileChange.Write(PathOf(i % 1000), Text(i))], sign: key, parents: [main, side]);
+                var side = git.Commit("side", [FileChange.Write(PathOf(i % 200), Text(i))], sign: key);
+                git.Commit("main", [FileChange.Write(PathOf(i % 200), Text(i))], sign: key, parents: [main, side]);
                 changes += 2;
                 i++;
                 continue;
             }
-            git.Commit("main", [FileChange.Write(PathOf(i % 1000), Text(i))], sign: key);
+            git.Commit("main", [FileChange.Write(PathOf(i % 200), Text(i))], sign: key);
             changes++;
         }
         git.Save();

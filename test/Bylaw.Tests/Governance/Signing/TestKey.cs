@@ -3,11 +3,9 @@ using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 using Bylaw.Governance.Signing;
-using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Crypto.Generators;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Crypto.Prng;
-using Org.BouncyCastle.Math.EC.Rfc8032;
 using Org.BouncyCastle.Security;
 
 namespace Bylaw.Tests.Governance.Signing;
@@ -18,6 +16,8 @@ namespace Bylaw.Tests.Governance.Signing;
 /// </summary>
 internal abstract class TestKey
 {
+    private PublicKey? _public;
+
     public abstract string Algorithm { get; }
 
     /// <summary>The key as SSH writes it.</summary>
@@ -26,7 +26,8 @@ internal abstract class TestKey
     /// <summary>A line for <c>authorized_keys</c>, without a comment.</summary>
     public string SshPublicLine => $"{Algorithm} {Convert.ToBase64String(Blob)}";
 
-    public PublicKey Public => PublicKey.TryParse(SshPublicLine, out _)!;
+    /// <summary>The key as the product reads it.</summary>
+    public PublicKey Public => _public ??= PublicKey.TryParse(SshPublicLine, out _)!;
 
     public string Fingerprint => "SHA256:" + Convert.ToBase64String(SHA256.HashData(Blob)).TrimEnd('=');
 

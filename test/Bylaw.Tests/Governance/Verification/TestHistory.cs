@@ -16,6 +16,7 @@ internal sealed class TestHistory : IDisposable
     private static readonly DateTimeOffset s_start = new(2026, 2, 1, 9, 0, 0, TimeSpan.Zero);
     private readonly Dictionary<string, SortedDictionary<string, (string Mode, byte[] Bytes)>> _files = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<(FileChange[] Changes, TestPerson Author, TestKey? Key, string Message)>> _branches = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _forks = new(StringComparer.Ordinal);
     private DateTimeOffset _now = s_start;
     private int _approvals;
 
@@ -41,6 +42,7 @@ internal sealed class TestHistory : IDisposable
         {
             Git.Branch(branch, start);
             _branches[branch] = [];
+            _forks[branch] = start;
         }
         _now = _now.AddHours(1);
         var parent = parents?.Count > 0 ? parents[0] : Git.Tip(branch);
@@ -48,6 +50,19 @@ internal sealed class TestHistory : IDisposable
         _files[commit] = Applied(parent, changes);
         if (_branches.TryGetValue(branch, out var list)) list.Add((changes, author, key, message));
         return commit;
+    }
+
+    /// <summary>Who wrote the first commit of a branch.</summary>
+    public TestPerson AuthorOf(string branch) => _branches[branch][0].Author;
+
+    /// <summary>Puts the commits of a branch on top of <c>main</c>, signed again by their authors.</summary>
+    public void Onto(string branch)
+    {
+        var commits = _branches[branch];
+        Move(branch, Main);
+        _branches[branch] = [];
+        _forks[branch] = Main;
+        foreach (var (changes, author, key, message) in commits) Commit(branch, author, changes, key, message);
     }
 
     /// <summary>Notes that a branch points at a commit that was made before.</summary>
@@ -121,12 +136,8 @@ internal sealed class TestHistory : IDisposable
 
     public void Dispose() => Git.Dispose();
 
-    private string MergeBase(string branch)
-    {
-        // Where the branch began: its first commit's parent is on main.
-        Git.Save();
-        return Git.Run(["merge-base", "main", branch]).Trim();
-    }
+    /// <summary>Where a branch began.</summary>
+    private string MergeBase(string branch) => _forks[branch];
 
     private static IReadOnlyCollection<string> SubjectsThatDiffer(IReadOnlyDictionary<string, (string Mode, byte[] Bytes)> before, IReadOnlyDictionary<string, (string Mode, byte[] Bytes)> after) =>
         [.. before.Keys.Concat(after.Keys).Select(SubjectOf).OfType<string>().Distinct(StringComparer.Ordinal).Where(subject => Digest(subject, before) != Digest(subject, after))];
