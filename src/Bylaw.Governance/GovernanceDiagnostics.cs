@@ -65,6 +65,8 @@ public static class GovernanceDiagnostics
         new(UnknownChoiceCode, $"{what} cannot be `{Shown(text)}`", at,
             NearestName.Help(text, choices) ?? $"it is one of {Quoted(choices)}");
 
+    internal static bool IsUnknownTeam(Diagnostic problem) => problem.Code.Number == UnknownTeamCode.Number;
+
     internal static Diagnostic UnknownTeam(string team, Location at, IReadOnlyList<string> known) =>
         new(UnknownTeamCode, $"no team is named `{Shown(team)}`", at,
             NearestName.Help(team, known) ?? (known.Count == 0 ? "name the teams in bylaw.yaml, under `teams:`" : $"the teams are {Quoted(known)}"));

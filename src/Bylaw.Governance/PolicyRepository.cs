@@ -54,6 +54,7 @@ public sealed record PolicyRepository
         var reader = new RepositoryReader(files, records);
         var repository = reader.Read();
         ReferenceCheck.Report(repository, reader.KnowsTeams, reader.Problems);
+        LifecycleCheck.Report(repository, reader.KnowsTeams, reader.Problems);
         return new RepositoryResult(repository, reader.OrderedProblems());
     }
 

@@ -24,6 +24,14 @@ public sealed class RegoLanguage : IPolicyLanguage
     public bool IsTest(string path) => path.EndsWith("_test.rego", StringComparison.Ordinal);
 
     /// <inheritdoc/>
+    public bool HasTests(SourceText source)
+    {
+        foreach (var line in source.Content.AsSpan().EnumerateLines())
+            if (line.StartsWith("test_", StringComparison.Ordinal)) return true;
+        return false;
+    }
+
+    /// <inheritdoc/>
     public CompileResult Compile(IReadOnlyList<SourceText> sources, CompileOptions options)
     {
         if (OptionsFor(options.LanguageVersion, keepPrints: false) is not { } regoOptions)

@@ -52,6 +52,7 @@ internal sealed class CheckRun(PolicyBundle bundle, TimeProvider clock, Stage st
             // As a diagnostic, every format shows it, and before anything else.
             Diagnostics = [.. suspensions.Where(note => note.Standing == Standing.InForce).Select(note => SuspensionDiagnostics.InForce(note.Suspension)), .. problems, .. results.SelectMany(result => result.Diagnostics)],
             Exceptions = [.. _ledger.Uses(now).Select(ExceptionNote.Of)],
+            Notices = PolicyNote.Of(bundle, now),
             Limits = bundle.Settings.Exceptions,
             Policies = bundle.Policies.Length,
             AsOf = DateOnly.FromDateTime(now.UtcDateTime),

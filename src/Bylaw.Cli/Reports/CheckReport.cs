@@ -21,6 +21,9 @@ internal sealed record CheckReport
     /// <summary>The suspensions of policies, in order of their ids.</summary>
     public ImmutableArray<SuspensionNote> Suspensions { get; init; } = [];
 
+    /// <summary>What the calendar says of policies, in order of their ids.</summary>
+    public IReadOnlyList<PolicyNote> Notices { get; init; } = [];
+
     /// <summary>What the repository says of exceptions.</summary>
     public ExceptionLimits Limits { get; init; } = new();
 

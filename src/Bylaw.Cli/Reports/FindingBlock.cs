@@ -49,6 +49,7 @@ internal static class FindingBlock
     {
         var remarks = new List<(string, string)> { ("owner", Safe(FindingText.Owner(finding))) };
         if (finding.Suspension is not null) remarks.Add(("suspended", $"by {Safe(finding.Suspension.ToString())}"));
+        foreach (var notice in finding.Notices) remarks.Add(("notice", $"the policy {Safe(notice.Text)}"));
         if (finding.LapsedException is not null) remarks.Add(("lapsed", $"exception {Safe(finding.LapsedException.ToString())}"));
         remarks.Add(("exception", Safe(FindingText.HowToAsk(finding))));
         if (others is not null) remarks.Add(("also", others));

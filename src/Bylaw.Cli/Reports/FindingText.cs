@@ -45,9 +45,11 @@ internal static class FindingText
     }
 
     /// <summary>Who owns the policy and how to reach who is on call.</summary>
-    public static string Owner(Finding finding)
+    public static string Owner(Finding finding) => Owner(finding.Contact);
+
+    /// <summary>Owners and how to reach who is on call.</summary>
+    public static string Owner(PolicyContact? contact)
     {
-        var contact = finding.Contact;
         var teams = Teams(contact);
         var text = teams.Count == 0 ? "the policy names no owner" : string.Join(", ", teams);
         return contact?.OnCall is null ? text : $"{text}; on call: {contact.OnCall}";

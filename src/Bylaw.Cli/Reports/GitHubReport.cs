@@ -12,6 +12,8 @@ internal sealed class GitHubReport : IReportWriter
     public void Write(TextWriter output, CheckReport report)
     {
         foreach (var diagnostic in report.Diagnostics) GitHubRenderer.WriteDiagnostic(output, diagnostic);
+        foreach (var note in report.Notices)
+            GitHubCommand.Write(output, note.IsLate ? "warning" : "notice", note.At, note.Policy, $"the policy {note.Notice.Text}\nowner: {FindingText.Owner(note.Contact)}");
         foreach (var decision in report.Decisions)
             foreach (var finding in decision.Findings)
                 if (LevelOf(finding.StateOf()) is { } level) GitHubCommand.Write(output, level, finding.At, finding.RuleId(), MessageOf(finding));
@@ -33,6 +35,7 @@ internal sealed class GitHubReport : IReportWriter
         lines.Add($"change: {FindingText.Change(finding)}");
         lines.Add($"owner: {FindingText.Owner(finding)}");
         if (finding.LapsedException is not null) lines.Add($"lapsed: exception {finding.LapsedException}");
+        foreach (var notice in finding.Notices) lines.Add($"notice: the policy {notice.Text}");
         lines.Add($"exception: {FindingText.HowToAsk(finding)}");
         return string.Join('\n', lines);
     }

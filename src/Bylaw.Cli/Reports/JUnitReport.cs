@@ -29,6 +29,7 @@ internal sealed class JUnitReport : IReportWriter
             WriteNumber(xml, "tests", cases.Count + report.Diagnostics.Count);
             WriteNumber(xml, "failures", cases.Count(test => test.State == FindingState.Failed) + report.Counts.Unreadable);
             WriteNumber(xml, "errors", cases.Count(test => test.State == FindingState.Error));
+            if (report.Notices.Count > 0) WriteNotices(xml, report.Notices);
             foreach (var (policy, tests) in suites) WriteSuite(xml, policy, tests);
             if (report.Diagnostics.Count > 0) WriteInputs(xml, report);
             xml.WriteEndElement();
@@ -114,6 +115,25 @@ internal sealed class JUnitReport : IReportWriter
         var text = new StringWriter();
         FindingBlock.Write(new TerminalWriter(text, TerminalOptions.Plain), finding, null);
         return text.ToString().TrimEnd('\n');
+    }
+
+    // What the calendar says of policies is no test: a suite without cases holds it as properties.
+    private static void WriteNotices(XmlWriter xml, IReadOnlyList<PolicyNote> notes)
+    {
+        xml.WriteStartElement("testsuite");
+        xml.WriteAttributeString("name", "policies");
+        foreach (var name in (string[])["tests", "failures", "errors", "skipped"]) WriteNumber(xml, name, 0);
+        xml.WriteAttributeString("time", "0");
+        xml.WriteStartElement("properties");
+        foreach (var note in notes)
+        {
+            xml.WriteStartElement("property");
+            xml.WriteAttributeString("name", DisplayText.OneLine($"{note.Policy}: {Names.Of(note.Notice.Kind)}"));
+            xml.WriteAttributeString("value", DisplayText.OneLine(note.Notice.Text));
+            xml.WriteEndElement();
+        }
+        xml.WriteEndElement();
+        xml.WriteEndElement();
     }
 
     private static void WriteInputs(XmlWriter xml, CheckReport report)

@@ -24,6 +24,7 @@ internal sealed class JsonReport(string version) : IReportWriter
         json.WriteString("stage", Names.Of(report.Stage));
         json.WriteString("revision", report.Revision);
         WriteCounts(json, report);
+        WriteNotices(json, report);
         WriteExceptions(json, report);
         WriteSuspensions(json, report);
         json.WriteStartArray("diagnostics");
@@ -57,6 +58,28 @@ internal sealed class JsonReport(string version) : IReportWriter
         json.WriteNumber("passed", counts.Passed);
         json.WriteNumber("unreadable", counts.Unreadable);
         json.WriteEndObject();
+    }
+
+    private static void WriteNotices(Utf8JsonWriter json, CheckReport report)
+    {
+        json.WriteStartArray("policies");
+        foreach (var note in report.Notices)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", note.Policy);
+            WriteNotice(json, note.Notice);
+            JsonLocation.Write(json, "at", note.At);
+            if (note.Contact is not null) WriteContact(json, note.Contact);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private static void WriteNotice(Utf8JsonWriter json, PolicyNotice notice)
+    {
+        json.WriteString("notice", Names.Of(notice.Kind));
+        if (notice.Date is { } date) json.WriteString("date", date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        json.WriteString("text", notice.Text);
     }
 
     private static void WriteExceptions(Utf8JsonWriter json, CheckReport report)
@@ -149,6 +172,7 @@ internal sealed class JsonReport(string version) : IReportWriter
         WriteEvidence(json, finding);
         if (finding.Remediation is not null) json.WriteString("remediation", finding.Remediation);
         if (finding.Contact is not null) WriteContact(json, finding.Contact);
+        if (!finding.Notices.IsEmpty) WriteNotices(json, finding);
         if (finding.Exception is not null) json.WriteString("exception", finding.Exception);
         if (finding.LapsedException is { } lapsed) WriteLapse(json, lapsed);
         if (finding.Suspension is { } suspension)
@@ -165,6 +189,18 @@ internal sealed class JsonReport(string version) : IReportWriter
             json.WriteRawValue(finding.Details.ToString(), skipInputValidation: true);
         }
         json.WriteEndObject();
+    }
+
+    private static void WriteNotices(Utf8JsonWriter json, Finding finding)
+    {
+        json.WriteStartArray("notices");
+        foreach (var notice in finding.Notices)
+        {
+            json.WriteStartObject();
+            WriteNotice(json, notice);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 
     private static void WriteEvidence(Utf8JsonWriter json, Finding finding)

@@ -23,6 +23,15 @@ internal static class Names
         _ => "shadow",
     };
 
+    public static string Of(PolicyNoticeKind kind) => kind switch
+    {
+        PolicyNoticeKind.Expired => "expired",
+        PolicyNoticeKind.Expiring => "expiring",
+        PolicyNoticeKind.Deprecated => "deprecated",
+        PolicyNoticeKind.Draft => "draft",
+        _ => "review-ahead",
+    };
+
     public static string Of(Stage stage) => stage switch
     {
         Stage.Workstation => "workstation",

@@ -39,6 +39,7 @@ internal sealed class SarifReport(string version) : IReportWriter
         json.WriteString("asOf", report.AsOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         json.WriteString("stage", Names.Of(report.Stage));
         json.WriteString("revision", report.Revision);
+        WriteNotices(json, report);
         if (!report.Suspensions.IsEmpty)
         {
             json.WriteStartArray("suspensions");
@@ -47,6 +48,21 @@ internal sealed class SarifReport(string version) : IReportWriter
         }
         json.WriteEndObject();
         SarifParts.Close(json);
+    }
+
+    private static void WriteNotices(Utf8JsonWriter json, CheckReport report)
+    {
+        if (report.Notices.Count == 0) return;
+        json.WriteStartArray("policies");
+        foreach (var note in report.Notices)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", note.Policy);
+            json.WriteString("notice", Names.Of(note.Notice.Kind));
+            json.WriteString("text", note.Notice.Text);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 
     // The first finding of each rule stands for it: policy and rule say the same in all of them.
@@ -132,6 +148,7 @@ internal sealed class SarifReport(string version) : IReportWriter
     private static string MessageOf(Finding finding)
     {
         var text = finding.Verdict == Outcome.Error ? $"the rule could not be evaluated: {finding.Message}" : finding.Message;
+        foreach (var notice in finding.Notices) text += $"\nthe policy {notice.Text}";
         return FindingText.Why(finding) is { } why ? $"{text}\n{why}" : text;
     }
 

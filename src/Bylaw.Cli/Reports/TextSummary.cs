@@ -22,6 +22,7 @@ internal static class TextSummary
     {
         var adverse = report.Decisions.SelectMany(decision => decision.Findings).Where(FindingStates.IsAdverse).ToList();
         if (adverse.Count > 0) WriteTables(output, adverse);
+        if (report.Notices.Count > 0) WriteNotices(output, report.Notices);
         if (!report.Exceptions.IsEmpty) WriteExceptions(output, report);
         if (!report.Suspensions.IsEmpty) WriteSuspensions(output, report);
         output.Line(Totals(report), report.Counts.RefusedObjects > 0 || report.Counts.Unreadable > 0 ? TerminalStyle.Error : TerminalStyle.Good);
@@ -60,6 +61,17 @@ internal static class TextSummary
     {
         var rank = Array.IndexOf(s_severities, severity);
         return rank < 0 ? s_severities.Length : rank;
+    }
+
+    private static void WriteNotices(TerminalWriter output, IReadOnlyList<PolicyNote> notes)
+    {
+        output.Line("policies", TerminalStyle.Strong);
+        foreach (var note in notes)
+        {
+            var owner = note.IsLate ? $"; owner: {FindingText.Owner(note.Contact)}" : "";
+            output.Line($"  {DisplayText.OneLine(note.Policy)}: {DisplayText.OneLine(note.Notice.Text + owner)}", note.IsLate ? TerminalStyle.Warning : TerminalStyle.Plain);
+        }
+        output.Line();
     }
 
     private static void WriteExceptions(TerminalWriter output, CheckReport report)

@@ -114,6 +114,7 @@ public sealed class DecisionRecordWriter : IDisposable
         if (finding.Message.Length > 0) _json.WriteString("message", Sound(finding.Message));
         WriteLocation("at", finding.At);
         WriteLocation("policyAt", finding.PolicyAt);
+        WriteNotices(finding);
         WriteOwners(finding.Contact);
         WriteText("exception", finding.Exception);
         WriteLapse(finding.LapsedException);
@@ -121,6 +122,14 @@ public sealed class DecisionRecordWriter : IDisposable
         WriteEvidence(finding);
         WriteMisses(finding);
         _json.WriteEndObject();
+    }
+
+    private void WriteNotices(Finding finding)
+    {
+        if (finding.Notices.IsEmpty) return;
+        _json.WriteStartArray("notices");
+        foreach (var notice in finding.Notices) _json.WriteStringValue(Sound(notice.Text));
+        _json.WriteEndArray();
     }
 
     private void WriteOwners(PolicyContact? contact)

@@ -63,6 +63,9 @@ public sealed record Finding
     /// <summary>The suspension of the policy by which the finding stops nothing; null for none.</summary>
     public FindingSuspension? Suspension { get; init; }
 
+    /// <summary>What to know about the life of the policy: that it has expired, that it is on its way out.</summary>
+    public ImmutableArray<PolicyNotice> Notices { get; init; } = [];
+
     /// <summary>How to ask for an exception, in the repository's words; null when it does not say.</summary>
     public string? HowToAsk { get; init; }
 

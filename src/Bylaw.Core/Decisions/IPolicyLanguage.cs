@@ -21,6 +21,9 @@ public interface IPolicyLanguage
     /// <summary>Whether a file that the language accepts holds nothing but native tests, by its path: such files are not enforced.</summary>
     bool IsTest(string path) => false;
 
+    /// <summary>Whether a file that the language accepts holds native tests, told from its text without compiling it.</summary>
+    bool HasTests(SourceText source) => IsTest(source.Name);
+
     /// <summary>Compiles the files of one policy. Bad policies are diagnostics, never exceptions.</summary>
     CompileResult Compile(IReadOnlyList<SourceText> sources, CompileOptions options);
 

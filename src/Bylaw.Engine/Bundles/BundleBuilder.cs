@@ -30,6 +30,7 @@ internal sealed class BundleBuilder
         foreach (var definition in repository.Policies)
         {
             var policy = Compile(definition, $"policies/{definition.Id}/", repository.Library);
+            CheckTests(definition, repository.Settings.Policies);
             if (policy is null) continue;
             policies.Add(policy with { Contact = contacts.Of(definition), Suspensions = [.. repository.Suspensions.Where(suspension => suspension.Policy.Value == definition.Id)], HowToAsk = repository.Settings.Exceptions.HowToAsk });
         }
@@ -57,8 +58,19 @@ internal sealed class BundleBuilder
         return new BundleResult(bundle, [.. _problems]);
     }
 
+    private void CheckTests(PolicyDefinition definition, PolicyRules rules)
+    {
+        foreach (var field in rules.Require)
+            if (field.Value == PolicyField.Tests && !new NativeTests(_languages).AreIn(definition.Files)) _problems.Add(LifecycleDiagnostics.NeedsTests(definition.At, field.At));
+    }
+
     private BundlePolicy? Compile(PolicyDefinition definition, string root, ImmutableArray<PolicyFile> library)
     {
+        if (PlannedLanguages.IsDraftIn(definition, _languages))
+        {
+            _content.Note(definition.Files);
+            return new BundlePolicy { Id = definition.Id, Definition = definition, Compiled = [] };
+        }
         var data = _content.DataOf(definition, root, library);
         var compiled = ImmutableArray.CreateBuilder<ICompiledPolicy>();
         var found = false;

@@ -19,7 +19,7 @@ internal sealed class DataTree(List<Diagnostic> problems)
 
     public static bool Accepts(PolicyFile file) => Path.GetFileName(file.Path) is "data.json" or "data.yaml" or "data.yml";
 
-    /// <summary>Adds a file; <paramref name="root"/> is the part of its path that gives no names.</summary>
+    /// <summary>Adds a file; <paramref name="root"/> is the part of its path that gives no names, unless the file says another.</summary>
     public void AddFile(PolicyFile file, string root, SourceText? text)
     {
         if (text is null) return;
@@ -29,7 +29,7 @@ internal sealed class DataTree(List<Diagnostic> problems)
         if (read.HasErrors || read.Documents.IsEmpty) return;
         var value = read.Documents[0].Root;
         var start = text.At(read.Documents[0].Positions?.Span ?? new Span(0, 0));
-        foreach (var name in file.Path[root.Length..].Split('/').SkipLast(1).Reverse()) value = Wrap(name, value);
+        foreach (var name in file.Path[(file.Root ?? root).Length..].Split('/').SkipLast(1).Reverse()) value = Wrap(name, value);
         if (value is ObjectValue map) Merge(_root, map, file.FullPath, start);
         else problems.Add(EngineDiagnostics.DataShape(start));
     }

@@ -14,6 +14,12 @@ internal sealed class PolicyContent(List<Diagnostic> problems, ContentRevision? 
 {
     private readonly FileTexts _texts = new();
 
+    /// <summary>Reads files for the revision alone.</summary>
+    public void Note(ImmutableArray<PolicyFile> files)
+    {
+        foreach (var file in files) Read(file);
+    }
+
     /// <summary>The files of a language that are enforced.</summary>
     public List<SourceText> Sources(ImmutableArray<PolicyFile> files, IPolicyLanguage language) => Texts(files.Where(file => !language.IsTest(file.Path)), language);
 

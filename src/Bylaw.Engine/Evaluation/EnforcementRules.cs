@@ -3,12 +3,17 @@ using Bylaw.Governance;
 
 namespace Bylaw.Engine.Evaluation;
 
-/// <summary>What a verdict comes to under a policy's enforcement, and what the policy's expiry does to that.</summary>
+/// <summary>What a verdict comes to in the state of a policy, and what the policy's expiry does to that.</summary>
 internal static class EnforcementRules
 {
-    /// <summary>Whether a policy has expired and is not asked any more.</summary>
-    public static bool IsOff(PolicyDefinition policy, DateTimeOffset now) =>
-        policy.Then?.Value == AfterExpiry.Off && HasExpired(policy, now);
+    /// <summary>Why a policy is not asked at an instant: it is a draft, or has expired and is off. Null when it is asked.</summary>
+    public static string? WhyNotAsked(PolicyDefinition policy, DateTimeOffset now)
+    {
+        if (policy.State == PolicyState.Draft) return "the policy is a draft and not asked";
+        return policy.Then?.Value == AfterExpiry.Off && HasExpired(policy, now)
+            ? FormattableString.Invariant($"the policy expired on {policy.Expires?.Value:yyyy-MM-dd} and is off")
+            : null;
+    }
 
     /// <summary>The enforcement at an instant: after its last day a policy may only audit. Shadow stays shadow.</summary>
     public static Enforcement At(PolicyDefinition policy, DateTimeOffset now) =>

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Bylaw.Core.Decisions;
 using Bylaw.Core.Values;
+using Bylaw.Governance;
 
 namespace Bylaw.Engine.Evaluation;
 
@@ -7,13 +9,20 @@ namespace Bylaw.Engine.Evaluation;
 internal sealed class PolicyEvaluation(BundlePolicy policy, EngineRequest request, TimeProvider clock, ExceptionLedger? ledger)
 {
     private readonly DateTimeOffset _now = clock.GetUtcNow();
+    private readonly ImmutableArray<PolicyNotice> _notices = NoticesOn(policy.Definition, clock.GetUtcNow());
 
     /// <summary>The findings, by rule, place in the manifest and message.</summary>
     public IEnumerable<Finding> Findings()
     {
-        if (EnforcementRules.IsOff(policy.Definition, _now)) return SkippedFindings();
+        if (EnforcementRules.WhyNotAsked(policy.Definition, _now) is { } why) return SkippedFindings(why);
         return policy.Compiled.SelectMany(FindingsOf);
     }
+
+    /// <summary>What whoever meets a finding must know: that the policy is past its last day, or on its way out.</summary>
+    private static ImmutableArray<PolicyNotice> NoticesOn(PolicyDefinition policy, DateTimeOffset now) =>
+        policy is { Expires: null, State: not PolicyState.Deprecated }
+            ? []
+            : [.. PolicyNotices.At(policy, now).Where(notice => notice.Kind is PolicyNoticeKind.Expired or PolicyNoticeKind.Deprecated)];
 
     private IEnumerable<Finding> FindingsOf(ICompiledPolicy compiled)
     {
@@ -45,11 +54,8 @@ internal sealed class PolicyEvaluation(BundlePolicy policy, EngineRequest reques
         return SuspensionRules.Apply(policy.Suspensions, finding, _now);
     }
 
-    private IEnumerable<Finding> SkippedFindings() =>
-        policy.Compiled.SelectMany(compiled => compiled.Rules).Select(rule => Describe(rule, policy.Definition.Enforcement) with
-        {
-            Message = FormattableString.Invariant($"the policy expired on {policy.Definition.Expires?.Value:yyyy-MM-dd} and is off"),
-        });
+    private IEnumerable<Finding> SkippedFindings(string why) =>
+        policy.Compiled.SelectMany(compiled => compiled.Rules).Select(rule => Describe(rule, policy.Definition.Enforcement) with { Message = why });
 
     private Finding Describe(PolicyRule rule, Enforcement enforcement) => new()
     {
@@ -66,6 +72,7 @@ internal sealed class PolicyEvaluation(BundlePolicy policy, EngineRequest reques
         Contact = policy.Contact,
         Remediation = policy.Definition.Remediation,
         HowToAsk = policy.HowToAsk,
+        Notices = _notices,
     };
 
     private PolicyRequest PutTo() => new()

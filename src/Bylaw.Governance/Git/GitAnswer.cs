@@ -27,6 +27,8 @@ internal sealed record GitAnswer(int ExitCode, byte[] Output, string Error, bool
             cut |= output.Length + count > limit;
             if (!cut) output.Write(buffer, 0, count);
         }
-        return new GitAnswer(process.Wait(), output.ToArray(), process.Error, process.WasStopped, process.WasCancelled, cut);
+        var exitCode = process.Wait();
+        // Whoever is stopped may have ended just before, and then says 0.
+        return new GitAnswer(process.WasStopped ? -1 : exitCode, output.ToArray(), process.Error, process.WasStopped, process.WasCancelled, cut);
     }
 }

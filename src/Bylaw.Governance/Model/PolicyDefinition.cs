@@ -14,7 +14,10 @@ public sealed record PolicyDefinition
     /// <summary>Where its <c>policy.yaml</c> begins; null for a policy without one.</summary>
     public Location? At { get; init; }
 
-    /// <summary>The files in its folder besides <c>policy.yaml</c>, in order of their paths.</summary>
+    /// <summary>
+    /// The files that it is made of, in order of their paths: those in its folder besides <c>policy.yaml</c>, and those
+    /// that its <see cref="Sources"/> name.
+    /// </summary>
     public ImmutableArray<PolicyFile> Files { get; init; } = [];
 
     /// <summary>One line that names it.</summary>
@@ -29,8 +32,24 @@ public sealed record PolicyDefinition
     /// <summary>How grave a failure is; null when not said.</summary>
     public PolicySeverity? Severity { get; init; }
 
-    /// <summary>What a failure does.</summary>
-    public Enforcement Enforcement { get; init; }
+    /// <summary>Files outside its folder that belong to it.</summary>
+    public ImmutableArray<Written<SourcePattern>> Sources { get; init; } = [];
+
+    /// <summary>Where it stands in its life.</summary>
+    public PolicyState State { get; init; }
+
+    /// <summary>How it goes; null unless its state is <see cref="PolicyState.Deprecated"/>.</summary>
+    public Deprecation? Deprecated { get; init; }
+
+    /// <summary>What a failure does, before its expiry is asked.</summary>
+    public Enforcement Enforcement => State switch
+    {
+        PolicyState.Deny => Enforcement.Deny,
+        PolicyState.Warn => Enforcement.Warn,
+        PolicyState.Audit => Enforcement.Audit,
+        PolicyState.Deprecated => Deprecated?.Still ?? Enforcement.Deny,
+        _ => Enforcement.Shadow,
+    };
 
     /// <summary>When it was and will be looked at.</summary>
     public PolicyReview Review { get; init; } = new();

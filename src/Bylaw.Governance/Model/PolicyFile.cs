@@ -9,6 +9,12 @@ namespace Bylaw.Governance;
 /// <param name="FullPath">Path by which it is opened and shown.</param>
 public sealed record PolicyFile(string Path, string FullPath)
 {
+    /// <summary>
+    /// For a file that lies outside the folder of its policy, the part of its path that gives no names to its data; null
+    /// for files in the folder.
+    /// </summary>
+    public string? Root { get; init; }
+
     private const long MostBytes = 64 << 20;
 
     /// <summary>Gives the content of a file that does not lie on disk, such as one of a commit; null for one on disk.</summary>

@@ -28,11 +28,20 @@ public sealed record RepositorySettings
     /// <summary>How often policies that do not say otherwise are looked at again.</summary>
     public ReviewCycle Review { get; init; } = new();
 
+    /// <summary>Who is told when something stays overdue, in order of time.</summary>
+    public ImmutableArray<EscalationStep> Escalation { get; init; } = [];
+
+    /// <summary>What every policy must say.</summary>
+    public PolicyRules Policies { get; init; } = new();
+
     /// <summary>What exceptions may be.</summary>
     public ExceptionLimits Exceptions { get; init; } = new();
 
     /// <summary>Who may suspend a policy in an emergency, and for how long; null when nobody may.</summary>
     public BreakGlassRules? BreakGlass { get; init; }
+
+    /// <summary>Which labels and annotations say who owns an object.</summary>
+    public OwnershipRules Ownership { get; init; } = new();
 
     /// <summary>Where the objects are that the policies govern.</summary>
     public ImmutableArray<Target> Targets { get; init; } = [];

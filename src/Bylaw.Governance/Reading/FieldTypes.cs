@@ -207,6 +207,27 @@ internal sealed class KindType : FieldType<KindPattern>
     }
 }
 
+/// <summary>A pattern of files from the repository's root.</summary>
+internal sealed class SourceType : FieldType<SourcePattern>
+{
+    private static readonly TextType Text = new();
+
+    public override string Wanted => "a path or pattern of files";
+
+    public override bool TryRead(Node node, out SourcePattern value)
+    {
+        value = null!;
+        if (!Text.TryRead(node, out var text)) return false;
+        if (SourcePattern.TryParse(text, out var why) is { } pattern)
+        {
+            value = pattern;
+            return true;
+        }
+        node.Report(LifecycleDiagnostics.BadSource(text, why, node.Head));
+        return false;
+    }
+}
+
 /// <summary>
 /// A list. Items that cannot be read are reported and left out. Where an absent list means everything, an empty one
 /// would surprise: such lists hold <paramref name="least"/> items.

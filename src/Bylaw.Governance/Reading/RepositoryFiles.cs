@@ -17,7 +17,13 @@ internal interface IRepositoryFiles
 
     /// <summary>The names of the folders in a folder, in order; none when there is no such folder.</summary>
     IReadOnlyList<string> FoldersIn(string folder, ICollection<Diagnostic> problems);
+
+    /// <summary>What the sources of a policy cover, in order of the paths.</summary>
+    IReadOnlyList<SourceFile> Sources(SourcePattern pattern, ICollection<Diagnostic> problems);
 }
+
+/// <summary>A file, or a link, that the sources of a policy cover.</summary>
+internal readonly record struct SourceFile(PolicyFile File, bool IsLink);
 
 /// <summary>A repository on disk.</summary>
 internal sealed class DirectoryFiles(string directory) : IRepositoryFiles
@@ -41,4 +47,6 @@ internal sealed class DirectoryFiles(string directory) : IRepositoryFiles
         var path = Path.Combine(directory, folder);
         return System.IO.Directory.Exists(path) ? PolicyFiles.FoldersIn(path, problems) : [];
     }
+
+    public IReadOnlyList<SourceFile> Sources(SourcePattern pattern, ICollection<Diagnostic> problems) => new SourceSearch(directory, problems).Of(pattern);
 }

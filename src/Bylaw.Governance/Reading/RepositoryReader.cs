@@ -63,9 +63,29 @@ internal sealed class RepositoryReader(IRepositoryFiles source, RecordCache? rec
             var own = $"policies/{id}/policy.yaml";
             if (files.All(file => file.Path != own)) Problems.Add(GovernanceDiagnostics.NoPolicyFile(Path.Combine(source.Directory, "policies", id)));
             else if (ReadRecord(own, Tables.Policy, out var policy))
-                policies.Add(policy! with { Id = id, Files = [.. files.Where(file => file.Path != own)] });
+                policies.Add(WithFiles(policy! with { Id = id }, files.Where(file => file.Path != own)));
         }
         return policies.ToImmutable();
+    }
+
+    private PolicyDefinition WithFiles(PolicyDefinition policy, IEnumerable<PolicyFile> own) =>
+        policy with { Files = [.. own.Concat(SourcesOf(policy)).OrderBy(file => file.Path, StringComparer.Ordinal)] };
+
+    /// <summary>The files that a policy names, each once. A pattern that covers nothing, and a link, are errors: neither enforces anything.</summary>
+    private IEnumerable<PolicyFile> SourcesOf(PolicyDefinition policy)
+    {
+        var files = new Dictionary<string, PolicyFile>(StringComparer.Ordinal);
+        foreach (var named in policy.Sources)
+        {
+            var covered = source.Sources(named.Value, Problems);
+            if (covered.Count == 0) Problems.Add(LifecycleDiagnostics.NoSource(named.Value.ToString(), named.At));
+            foreach (var found in covered)
+            {
+                if (found.IsLink) Problems.Add(LifecycleDiagnostics.LinkedSource(found.File.Path, named.At));
+                else files.TryAdd(found.File.Path, found.File with { Root = named.Value.Folder });
+            }
+        }
+        return files.Values;
     }
 
     private ImmutableArray<ExceptionDefinition> ReadExceptions() =>

@@ -84,6 +84,29 @@ internal static class Tables
         Required<Target, Written<string>>("name", Name, (target, name) => target with { Name = name }),
         Required<Target, ImmutableArray<string>>("inputs", Texts, (target, inputs) => target with { Inputs = inputs }));
 
+    private static readonly RecordType<EscalationStep> Step = new("a step of the escalation", _ => EscalationStep.Blank,
+        Required<EscalationStep, Written<Period>>("after", new WrittenType<Period>(new PeriodType()), (step, after) => step with { After = after }),
+        Required<EscalationStep, Written<string>>("to", Name, (step, team) => step with { To = team }));
+
+    private static readonly ChoiceType<PolicyField> RequirableOfPolicies = new(
+        ("owners", PolicyField.Owners), ("intent", PolicyField.Intent), ("remediation", PolicyField.Remediation), ("severity", PolicyField.Severity),
+        ("review", PolicyField.Review), ("expires", PolicyField.Expires), ("controls", PolicyField.Controls), ("tests", PolicyField.Tests));
+
+    private static readonly RecordType<PolicyRules> PolicyRules = new("the rules for policies", _ => new PolicyRules(),
+        Optional<PolicyRules, ImmutableArray<Written<PolicyField>>>("require", new ListType<Written<PolicyField>>(new WrittenType<PolicyField>(RequirableOfPolicies)),
+            (rules, fields) => rules with { Require = fields }));
+
+    private static readonly ChoiceMapType<OwnershipFact, ImmutableArray<string>> OwnershipNames = new(
+        new ChoiceType<OwnershipFact>(
+            ("owner", OwnershipFact.Owner), ("team", OwnershipFact.Team), ("contact", OwnershipFact.Contact), ("onCall", OwnershipFact.OnCall),
+            ("repository", OwnershipFact.Repository), ("reviewAfter", OwnershipFact.ReviewAfter)),
+        new ListType<string>(Text, 1));
+
+    private static readonly RecordType<OwnershipRules> Ownership = new("the ownership", _ => new OwnershipRules(),
+        Optional<OwnershipRules, ImmutableSortedDictionary<OwnershipFact, ImmutableArray<string>>>("labels", OwnershipNames, (rules, names) => rules with { Labels = names }),
+        Optional<OwnershipRules, ImmutableSortedDictionary<OwnershipFact, ImmutableArray<string>>>("annotations", OwnershipNames, (rules, names) => rules with { Annotations = names }),
+        Optional<OwnershipRules, ImmutableSortedDictionary<string, Written<string>>>("teams", new MapType<Written<string>>(Name), (rules, teams) => rules with { Teams = teams }));
+
     /// <summary><c>bylaw.yaml</c>.</summary>
     public static readonly RecordType<RepositorySettings> Settings = new("bylaw.yaml", _ => new RepositorySettings(),
         Optional<RepositorySettings, string>("title", Text, (settings, title) => settings with { Title = title }),
@@ -96,6 +119,9 @@ internal static class Tables
         Optional<RepositorySettings, ImmutableArray<Attestor>>("attestors", new ListType<Attestor>(Attestor), (settings, attestors) => settings with { Attestors = attestors }),
         Optional<RepositorySettings, ImmutableArray<NameGlob>>("guarded", Globs, (settings, paths) => settings with { Guarded = paths }),
         Optional<RepositorySettings, ReviewCycle>("review", ReviewCycle, (settings, review) => settings with { Review = review }),
+        Optional<RepositorySettings, ImmutableArray<EscalationStep>>("escalation", new ListType<EscalationStep>(Step), (settings, steps) => settings with { Escalation = steps }),
+        Optional<RepositorySettings, PolicyRules>("policies", PolicyRules, (settings, rules) => settings with { Policies = rules }),
+        Optional<RepositorySettings, OwnershipRules>("ownership", Ownership, (settings, rules) => settings with { Ownership = rules }),
         Optional<RepositorySettings, ExceptionLimits>("exceptions", Limits, (settings, limits) => settings with { Exceptions = limits }),
         Optional<RepositorySettings, BreakGlassRules>("breakGlass", BreakGlass, (settings, rules) => settings with { BreakGlass = rules }),
         Optional<RepositorySettings, ImmutableArray<Target>>("targets", new ListType<Target>(Target), (settings, targets) => settings with { Targets = targets }));
@@ -118,8 +144,17 @@ internal static class Tables
     private static readonly ChoiceType<PolicySeverity> Severity = new(
         ("low", PolicySeverity.Low), ("medium", PolicySeverity.Medium), ("high", PolicySeverity.High), ("critical", PolicySeverity.Critical));
 
+    private static readonly ChoiceType<PolicyState> State = new(
+        ("draft", PolicyState.Draft), ("shadow", PolicyState.Shadow), ("audit", PolicyState.Audit), ("warn", PolicyState.Warn),
+        ("deny", PolicyState.Deny), ("deprecated", PolicyState.Deprecated));
+
     private static readonly ChoiceType<Enforcement> EnforcementWord = new(
         ("deny", Enforcement.Deny), ("warn", Enforcement.Warn), ("audit", Enforcement.Audit), ("shadow", Enforcement.Shadow));
+
+    private static readonly RecordType<Deprecation> Deprecation = new("the deprecation", at => new Deprecation { At = at },
+        Required<Deprecation, Written<DateOnly>>("since", WrittenDate, (how, day) => how with { Since = day }),
+        Required<Deprecation, Enforcement>("still", EnforcementWord, (how, still) => how with { Still = still }),
+        Optional<Deprecation, Written<string>>("replacedBy", Name, (how, policy) => how with { ReplacedBy = policy }));
 
     private static readonly ChoiceType<AfterExpiry> Then = new(("keep", AfterExpiry.Keep), ("audit", AfterExpiry.Audit), ("off", AfterExpiry.Off));
 
@@ -129,13 +164,16 @@ internal static class Tables
         Optional<PolicyDefinition, string>("intent", Text, (policy, intent) => policy with { Intent = intent }),
         Optional<PolicyDefinition, PolicyOwners>("owners", Owners, (policy, owners) => policy with { Owners = owners }),
         Optional<PolicyDefinition, PolicySeverity>("severity", Severity, (policy, severity) => policy with { Severity = severity }),
-        Optional<PolicyDefinition, Enforcement>("enforcement", EnforcementWord, (policy, enforcement) => policy with { Enforcement = enforcement }),
+        Optional<PolicyDefinition, PolicyState>("enforcement", State, (policy, state) => policy with { State = state }),
+        Optional<PolicyDefinition, Deprecation>("deprecated", Deprecation, (policy, how) => policy with { Deprecated = how }),
         Optional<PolicyDefinition, PolicyReview>("review", Review, (policy, review) => policy with { Review = review }),
         Optional<PolicyDefinition, Written<DateOnly>>("expires", WrittenDate, (policy, day) => policy with { Expires = day }),
         Optional<PolicyDefinition, Written<AfterExpiry>>("then", new WrittenType<AfterExpiry>(Then), (policy, then) => policy with { Then = then }),
         Optional<PolicyDefinition, ImmutableArray<string>>("controls", Texts, (policy, controls) => policy with { Controls = controls }),
         Optional<PolicyDefinition, string>("remediation", Text, (policy, text) => policy with { Remediation = text }),
         Optional<PolicyDefinition, PolicyMatch>("match", Match, (policy, match) => policy with { Match = match }),
+        Optional<PolicyDefinition, ImmutableArray<Written<SourcePattern>>>("sources",
+            new ListType<Written<SourcePattern>>(new WrittenType<SourcePattern>(new SourceType()), 1), (policy, sources) => policy with { Sources = sources }),
         Optional<PolicyDefinition, Written<string>>("language", Name, (policy, language) => policy with { Language = language }),
         Optional<PolicyDefinition, string>("languageVersion", Text, (policy, version) => policy with { LanguageVersion = version }),
         Optional<PolicyDefinition, ObjectValue>("parameters", new FreeType(), (policy, parameters) => policy with { Parameters = parameters }),

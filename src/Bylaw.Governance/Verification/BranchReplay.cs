@@ -66,16 +66,22 @@ internal sealed class BranchReplay
     /// <summary>Begins at a commit of the line, whose content is taken on trust.</summary>
     public void Start(int place, IReadOnlyList<GitEntry> entries)
     {
+        _state.Start(entries);
+        foreach (var entry in entries) _shelf.Put(entry.Path, entry);
+        var repository = Load().Repository;
         for (var before = 0; before <= place; before++)
         {
             Land(_commits[_line[before]], []);
-            var changed = FirstParentChanges(_line[before]).Select(change => Subjects.Of(change.Path, [])).OfType<Subject>().Select(subject => subject.Path);
-            Lineage.Changed(changed, before);
+            Lineage.Changed(FirstParentChanges(_line[before]).SelectMany(change => SubjectsAt(change.Path, repository)), before);
         }
-        _state.Start(entries);
-        foreach (var entry in entries) _shelf.Put(entry.Path, entry);
         _latest = _commits[_line[place]].Committer.When;
-        Accept(place, Load().Repository, []);
+        Accept(place, repository, []);
+    }
+
+    private static IEnumerable<string> SubjectsAt(string path, PolicyRepository repository)
+    {
+        if (Subjects.Of(path, []) is { } own) yield return own.Path;
+        foreach (var policy in SourceRules.PoliciesOf(path, repository)) yield return "policies/" + policy;
     }
 
     /// <summary>Goes one commit further. What is wrong is returned; it may be put right by the commits that follow.</summary>
@@ -107,7 +113,7 @@ internal sealed class BranchReplay
         judgements = [];
         if (!_rules.Asks) return [];
         var violations = ImmutableArray.CreateBuilder<Violation>();
-        violations.AddRange(new StateCheck(_state, _verified.Settings.Guarded).Problems().Select(problem => new Violation(FirstTouching(problem.Path, commit).Id, problem.Path, problem.Problem)));
+        violations.AddRange(new StateCheck(_state, _verified, after).Problems().Select(problem => new Violation(FirstTouching(problem.Path, commit).Id, problem.Path, problem.Problem)));
         foreach (var problem in loaded.Diagnostics.Where(problem => problem.Severity == Severity.Error))
             violations.Add(new Violation(FirstTouching(problem.At?.Source.Name, commit).Id, problem.At?.Source.Name ?? PolicyRepository.SettingsFile, VerifyDiagnostics.InvalidContent(problem)));
         var judge = new ChangeJudge(_verified, after, _signatures, _shelf, Lineage,

@@ -41,7 +41,7 @@ internal sealed class ChangeFinder(BranchState state, Func<string, bool> isTest)
     private static IEnumerable<Subject> SubjectsOf(string path, ImmutableArray<NameGlob> guarded, PolicyRepository before, PolicyRepository after)
     {
         if (Subjects.Of(path, guarded) is { } own) yield return own;
-        foreach (var id in before.Policies.Concat(after.Policies).Where(policy => SourceRules.HasSources(policy) && SourceRules.Names(policy, path)).Select(policy => policy.Id).Distinct(StringComparer.Ordinal))
+        foreach (var id in SourceRules.PoliciesOf(path, before).Concat(SourceRules.PoliciesOf(path, after)).Distinct(StringComparer.Ordinal))
             yield return new Subject(SubjectKind.Policy, "policies/" + id);
     }
 
@@ -54,12 +54,4 @@ internal sealed class ChangeFinder(BranchState state, Func<string, bool> isTest)
         var named = policy is null || !SourceRules.HasSources(policy) ? [] : state.Paths.Where(path => SourceRules.Names(policy, path));
         return own.Concat(named).Distinct(StringComparer.Ordinal).Select(entryOf).OfType<GitEntry>();
     }
-}
-
-/// <summary>Which files outside of its folder belong to a policy.</summary>
-internal static class SourceRules
-{
-    public static bool HasSources(PolicyDefinition policy) => false;
-
-    public static bool Names(PolicyDefinition policy, string path) => false;
 }

@@ -17,6 +17,10 @@ internal sealed class CommitFiles(string directory, BranchState state, Func<stri
 
     public IReadOnlyList<string> FoldersIn(string folder, ICollection<Diagnostic> problems) => state.FoldersIn(folder);
 
+    // What lies behind a link is in no commit, so only a link in the place of a file can be met.
+    public IReadOnlyList<SourceFile> Sources(SourcePattern pattern, ICollection<Diagnostic> problems) =>
+        [.. state.Entries.Values.Where(entry => entry.PathIsText && entry.Mode != GitMode.Submodule && pattern.Covers(entry.Path)).Select(entry => new SourceFile(FileOf(entry), entry.Mode == GitMode.Link))];
+
     private PolicyFile FileOf(GitEntry entry) => new(entry.Path, entry.Path) { ContentId = entry.Id, Content = () => blob(entry.Id) };
 
     private static bool IsHidden(string path) => path.StartsWith('.') || path.Contains("/.", StringComparison.Ordinal);

@@ -2,27 +2,35 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Bylaw.Governance.Approvals;
 using Bylaw.Governance.Git;
+using Bylaw.Governance.Reading;
 
 namespace Bylaw.Governance.Verification;
 
 /// <summary>Holds the files on disk against the commit that was verified.</summary>
-internal static class DiskCheck
+internal sealed class DiskCheck(string directory, BranchState state, PolicyRepository verified, string commit)
 {
     /// <summary>The governed files that differ, are missing, or are not of the commit.</summary>
-    public static ImmutableArray<Violation> Differences(string directory, BranchState state, string commit)
+    public ImmutableArray<Violation> Differences() =>
+        [
+            .. state.Entries.Where(entry => IsGoverned(entry.Key) && GitMode.IsFile(entry.Value.Mode))
+                .Select(entry => (Path: entry.Key, What: Difference(Path.Combine(directory, entry.Key), entry.Value)))
+                .Where(found => found.What is not null).Select(found => ViolationAt(found.Path, found.What!)),
+            .. OnDisk().Where(path => state.After(path) is null).Distinct(StringComparer.Ordinal).Select(path => ViolationAt(path, "is not in the commit")),
+        ];
+
+    private bool IsGoverned(string path) =>
+        path.StartsWith(Subjects.ApprovalsFolder, StringComparison.Ordinal) || Subjects.Of(path, []) is not null || SourceRules.IsSource(path, verified);
+
+    /// <summary>The governed files that lie on disk.</summary>
+    private IEnumerable<string> OnDisk()
     {
-        var violations = ImmutableArray.CreateBuilder<Violation>();
-        foreach (var (path, entry) in state.Entries)
-            if (IsGoverned(path) && GitMode.IsFile(entry.Mode) && Difference(Path.Combine(directory, path), entry) is { } what)
-                violations.Add(new Violation(commit, path, VerifyDiagnostics.DifferentOnDisk(path, what)));
         foreach (var folder in Subjects.RootNames.Where(name => Directory.Exists(Path.Combine(directory, name))))
-            foreach (var file in PolicyFiles.Under(Path.Combine(directory, folder), []))
-                if (state.After($"{folder}/{file.Path}") is null)
-                    violations.Add(new Violation(commit, $"{folder}/{file.Path}", VerifyDiagnostics.DifferentOnDisk($"{folder}/{file.Path}", "is not in the commit")));
-        return violations.ToImmutable();
+            foreach (var file in PolicyFiles.Under(Path.Combine(directory, folder), [])) yield return $"{folder}/{file.Path}";
+        foreach (var pattern in verified.Policies.SelectMany(policy => policy.Sources))
+            foreach (var found in new SourceSearch(directory, []).Of(pattern.Value)) yield return found.File.Path;
     }
 
-    private static bool IsGoverned(string path) => path.StartsWith(Subjects.ApprovalsFolder, StringComparison.Ordinal) || Subjects.Of(path, []) is not null;
+    private Violation ViolationAt(string path, string what) => new(commit, path, VerifyDiagnostics.DifferentOnDisk(path, what));
 
     private static string? Difference(string path, GitEntry entry)
     {

@@ -21,7 +21,7 @@ public static class RepositoryVerifier
     {
         var violations = branch.ReplayAll();
         var replay = branch.Replay;
-        if (violations.IsEmpty && options.ChecksDisk) violations = DiskCheck.Differences(directory, replay.State, branch.Head);
+        if (violations.IsEmpty && options.ChecksDisk) violations = new DiskCheck(directory, replay.State, replay.Verified, branch.Head).Differences();
         return new VerificationResult
         {
             Anchor = replay.Anchor,

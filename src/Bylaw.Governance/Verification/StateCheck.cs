@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Bylaw.Core.Diagnostics;
 using Bylaw.Governance.Approvals;
 using Bylaw.Governance.Git;
@@ -6,7 +5,10 @@ using Bylaw.Governance.Git;
 namespace Bylaw.Governance.Verification;
 
 /// <summary>Whether the paths that changed can be trusted to be what they seem, and approvals are only added and removed.</summary>
-internal sealed class StateCheck(BranchState state, ImmutableArray<NameGlob> guarded)
+/// <param name="state">The two states.</param>
+/// <param name="verified">What the last verified state holds.</param>
+/// <param name="after">What the state that is looked at holds.</param>
+internal sealed class StateCheck(BranchState state, PolicyRepository verified, PolicyRepository after)
 {
     public IEnumerable<(string Path, Diagnostic Problem)> Problems() =>
         state.Changed.Where(path => state.After(path) is not null).SelectMany(path => ProblemsOf(path, state.After(path)!).Select(problem => (path, problem)));
@@ -16,9 +18,12 @@ internal sealed class StateCheck(BranchState state, ImmutableArray<NameGlob> gua
         var isApproval = path.StartsWith(Subjects.ApprovalsFolder, StringComparison.Ordinal);
         if (path.Length == 0 || (path != PolicyRepository.SettingsFile && Subjects.RootNames.Contains(path)))
             yield return VerifyDiagnostics.NoPlainFile(path.Length == 0 ? "the folder of the repository" : path, entry.Mode == GitMode.Link ? "is a symbolic link, and no folder" : "is no folder");
-        else if (isApproval || Subjects.Of(path, guarded) is not null) foreach (var problem in GovernedProblems(path, entry, isApproval)) yield return problem;
+        else if (isApproval || IsGoverned(path)) foreach (var problem in GovernedProblems(path, entry, isApproval)) yield return problem;
         else if (PathRules.LooksLike(path) is { } other) yield return VerifyDiagnostics.MistakablePath(path, other);
     }
+
+    private bool IsGoverned(string path) =>
+        Subjects.Of(path, verified.Settings.Guarded) is not null || SourceRules.IsSource(path, verified) || SourceRules.IsSource(path, after);
 
     private IEnumerable<Diagnostic> GovernedProblems(string path, GitEntry entry, bool isApproval)
     {

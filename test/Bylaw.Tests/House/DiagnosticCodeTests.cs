@@ -6,6 +6,7 @@ using Bylaw.Core.Diagnostics;
 using Bylaw.Core.Values;
 using Bylaw.Engine;
 using Bylaw.Governance;
+using Bylaw.Governance.Forge;
 using Bylaw.Governance.Git;
 using Bylaw.Governance.Verification;
 using Bylaw.Rego;
@@ -20,8 +21,8 @@ public partial class DiagnosticCodeTests
     /// <summary>Every register of codes. A new one is added here.</summary>
     private static readonly IReadOnlyList<DiagnosticCode>[] s_registers =
         [
-            InputDiagnostics.All, EngineDiagnostics.All, CliDiagnostics.All, ExceptionDiagnostics.All, RegoDiagnostics.All, BundleDiagnostics.All, GovernanceDiagnostics.All,
-            SuspensionDiagnostics.All, GitDiagnostics.All, VerifyDiagnostics.All,
+            InputDiagnostics.All, EngineDiagnostics.All, CliDiagnostics.All, ExceptionDiagnostics.All, RegoDiagnostics.All, BundleDiagnostics.All, GovernanceDiagnostics.All, LifecycleDiagnostics.All, SuspensionDiagnostics.All,
+            GitDiagnostics.All, ForgeDiagnostics.All, VerifyDiagnostics.All,
         ];
 
     private static readonly DiagnosticCode[] s_codes = [.. s_registers.SelectMany(register => register)];

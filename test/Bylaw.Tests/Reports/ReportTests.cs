@@ -23,7 +23,7 @@ public class ReportTests
     [Theory]
     [MemberData(nameof(Formats))]
     public void Writes_an_empty_run(string format) =>
-        Golden.Check($"Reports/empty.{format}.golden", SampleReport.Write(Writer(format), SampleReport.Make() with { Decisions = [], Diagnostics = [], Exceptions = [] }));
+        Golden.Check($"Reports/empty.{format}.golden", SampleReport.Write(Writer(format), SampleReport.Make() with { Decisions = [], Diagnostics = [], Exceptions = [], Notices = [] }));
 
     [Theory]
     [MemberData(nameof(Formats))]
@@ -105,6 +105,7 @@ public class ReportTests
             Decisions = [SampleReport.Decide(finding.Object, finding, finding with { Exception = Evil, Outcome = Outcome.Skip })],
             Diagnostics = [new Diagnostic(new DiagnosticCode(9001, Evil), Evil, finding.At, Evil)],
             Exceptions = [new ExceptionNote(Evil, ExceptionState.Needed, 1, null, Evil)],
+            Notices = [new PolicyNote(Evil, new PolicyNotice(PolicyNoticeKind.Expired, default, Evil), finding.At, new PolicyContact(Evil, Evil, Evil))],
             Revision = Evil,
         };
         foreach (var format in ReportFormats.Names)
@@ -115,7 +116,7 @@ public class ReportTests
             if (format is "json" or "sarif") JsonDocument.Parse(text).Dispose();
             else Assert.DoesNotContain('\u202E', text);
             if (format == "junit") _ = XDocument.Parse(text);
-            if (format == "github") Assert.All(text.TrimEnd('\n').Split('\n'), line => Assert.StartsWith("::error file=", line, StringComparison.Ordinal));
+            if (format == "github") Assert.All(text.TrimEnd('\n').Split('\n'), line => Assert.Matches("^::(error|warning|notice) file=", line));
         }
     }
 

@@ -89,7 +89,7 @@ internal static class SampleReport
         Decisions =
         [
             Decide(s_api, Root(), Tag(), Passed("limits"), Audited()),
-            Decide(s_web, Waived(), Broken(), Root() with { Object = s_web, LapsedException = new LapsedException("old-root", new DateOnly(2025, 12, 31), Expired: true), HowToAsk = "ask in #security", Message = "container `web` runs as root" }, Shadowed()),
+            Decide(s_web, Waived(), Broken(), Root() with { Object = s_web, Notices = [new PolicyNotice(PolicyNoticeKind.Expired, new DateOnly(2026, 1, 31), "expired on 2026-01-31 and goes on as before: renew it or retire it")], LapsedException = new LapsedException("old-root", new DateOnly(2025, 12, 31), Expired: true), HowToAsk = "ask in #security", Message = "container `web` runs as root" }, Shadowed()),
             Decide(s_web, Root() with { Object = s_web }, Skipped()),
             Decide(s_secret, Root() with { Object = s_secret, Policy = "secrets", Message = "a secret in clear text", Details = Value.Of("x") }),
         ],
@@ -102,6 +102,11 @@ internal static class SampleReport
             new ExceptionNote("twice", ExceptionState.Redundant, 1, new DateOnly(2026, 12, 31)),
             new ExceptionNote("gone", ExceptionState.Expired, 0, new DateOnly(2025, 1, 31)),
             new ExceptionNote("later", ExceptionState.NotBegun, 0, null),
+        ],
+        Notices =
+        [
+            new PolicyNote("images", new PolicyNotice(PolicyNoticeKind.Expiring, new DateOnly(2026, 2, 3), "expires on 2026-02-03 (in 2 days), then only audits"), At(Policy, "package no_root"), new PolicyContact("platform", "platform", null)),
+            new PolicyNote("no-root", new PolicyNotice(PolicyNoticeKind.Expired, new DateOnly(2026, 1, 31), "expired on 2026-01-31 and goes on as before: renew it or retire it"), At(Policy, "package no_root"), new PolicyContact("security", "platform", "#security-oncall")),
         ],
         Policies = 4,
         AsOf = new DateOnly(2026, 2, 1),

@@ -191,14 +191,21 @@ internal sealed class GitBuilder : IDisposable
         foreach (var (type, content) in _pending.Values)
         {
             WriteHeader(pack, type, content.Length);
-            using var deflated = new ZLibStream(pack, CompressionLevel.Fastest, leaveOpen: true);
-            deflated.Write(content);
+            // The stream writes nothing at all when it is given nothing.
+            if (content.Length == 0) pack.Write([0x78, 0x9C, 3, 0, 0, 0, 0, 1]);
+            else Deflate(pack, content);
         }
 #pragma warning disable CA5350
         var all = pack.GetBuffer().AsSpan(0, (int)pack.Length);
         pack.Write(_isSha256 ? SHA256.HashData(all) : SHA1.HashData(all));
 #pragma warning restore CA5350
         return pack.ToArray();
+    }
+
+    private static void Deflate(MemoryStream pack, byte[] content)
+    {
+        using var deflated = new ZLibStream(pack, CompressionLevel.Fastest, leaveOpen: true);
+        deflated.Write(content);
     }
 
     private static void WriteHeader(MemoryStream pack, int type, int length)

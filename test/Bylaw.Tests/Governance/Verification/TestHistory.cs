@@ -129,7 +129,7 @@ internal sealed class TestHistory : IDisposable
     /// <summary>The digest of a subject, as it is described: a line of mode, hash and path for each file, hashed.</summary>
     public static string Digest(string subject, IReadOnlyDictionary<string, (string Mode, byte[] Bytes)> files)
     {
-        var lines = files.Where(file => file.Key == subject || file.Key.StartsWith(subject + "/", StringComparison.Ordinal))
+        var lines = files.Where(file => file.Key == subject || file.Key.StartsWith(subject + "/", StringComparison.Ordinal) || SubjectOf(file.Key) == subject)
             .Select(file => $"{file.Value.Mode} {Convert.ToHexStringLower(SHA256.HashData(file.Value.Bytes))} {file.Key}\n").ToList();
         return lines.Count == 0 ? "none" : "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(lines))));
     }
@@ -151,6 +151,8 @@ internal sealed class TestHistory : IDisposable
             "policies" => string.Join('/', parts.Take(2)),
             "lib" => "lib",
             "exceptions" or "baselines" or "suspensions" => path,
+            // The policy of these histories that adopts files names them by `legacy/**/*.rego`, or one of them.
+            "legacy" when path.EndsWith(".rego", StringComparison.Ordinal) => "policies/adopted",
             _ => null,
         };
     }
