@@ -27,6 +27,9 @@ public sealed record PolicyRepository
     /// <summary>The baselines, by id.</summary>
     public ImmutableArray<BaselineDefinition> Baselines { get; init; } = [];
 
+    /// <summary>The suspensions of policies, by id.</summary>
+    public ImmutableArray<SuspensionDefinition> Suspensions { get; init; } = [];
+
     /// <summary>The files in <c>lib/</c>, which all policies share.</summary>
     public ImmutableArray<PolicyFile> Library { get; init; } = [];
 

@@ -5,6 +5,7 @@ using Bylaw.Core.Decisions;
 using Bylaw.Core.Diagnostics;
 using Bylaw.Core.Values;
 using Bylaw.Engine;
+using Bylaw.Governance;
 using Bylaw.Kubernetes;
 
 namespace Bylaw.Cli.Commands;
@@ -43,10 +44,13 @@ internal sealed class CheckRun(PolicyBundle bundle, TimeProvider clock, Stage st
         }
         Decisions = [.. results.SelectMany(result => result.Decisions)];
         var now = clock.GetUtcNow();
+        ImmutableArray<SuspensionNote> suspensions = [.. bundle.Suspensions.Select(suspension => SuspensionNote.Of(suspension, now, Decisions.Select(item => item.Decision)))];
         return new CheckReport
         {
             Decisions = [.. Decisions.Select(item => item.Decision)],
-            Diagnostics = [.. problems, .. results.SelectMany(result => result.Diagnostics)],
+            Suspensions = suspensions,
+            // As a diagnostic, every format shows it, and before anything else.
+            Diagnostics = [.. suspensions.Where(note => note.Standing == Standing.InForce).Select(note => SuspensionDiagnostics.InForce(note.Suspension)), .. problems, .. results.SelectMany(result => result.Diagnostics)],
             Exceptions = [.. _ledger.Uses(now).Select(ExceptionNote.Of)],
             Notices = PolicyNote.Of(bundle, now),
             Limits = bundle.Settings.Exceptions,

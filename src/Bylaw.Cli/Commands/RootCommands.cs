@@ -19,6 +19,7 @@ internal static class RootCommands
         root.Subcommands.Add(FormatCommand.Make(host));
         root.Subcommands.Add(ExplainCommand.Make(host));
         root.Subcommands.Add(ExceptionCommand.Make(host));
+        root.Subcommands.Add(BreakGlassCommand.Make(host));
         root.Subcommands.Add(VerifyCommand.Make(host));
         root.Subcommands.Add(ApproveCommand.Make(host));
         root.Subcommands.Add(PullRequestCommand.Make(host));

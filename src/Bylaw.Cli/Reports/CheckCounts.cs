@@ -15,6 +15,7 @@ internal sealed record CheckCounts
     public required int Shadowed { get; init; }
     public required int Audited { get; init; }
     public required int Waived { get; init; }
+    public required int Suspended { get; init; }
     public required int Warned { get; init; }
     public required int Failed { get; init; }
     public required int Errors { get; init; }
@@ -36,6 +37,7 @@ internal sealed record CheckCounts
             Shadowed = states[(int)FindingState.Shadowed],
             Audited = states[(int)FindingState.Audited],
             Waived = states[(int)FindingState.Waived],
+            Suspended = states[(int)FindingState.Suspended],
             Warned = states[(int)FindingState.Warned],
             Failed = states[(int)FindingState.Failed],
             Errors = states[(int)FindingState.Error],

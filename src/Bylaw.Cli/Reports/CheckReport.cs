@@ -18,6 +18,9 @@ internal sealed record CheckReport
     /// <summary>What became of each exception of the repository, in order of their ids.</summary>
     public ImmutableArray<ExceptionNote> Exceptions { get; init; } = [];
 
+    /// <summary>The suspensions of policies, in order of their ids.</summary>
+    public ImmutableArray<SuspensionNote> Suspensions { get; init; } = [];
+
     /// <summary>What the calendar says of policies, in order of their ids.</summary>
     public IReadOnlyList<PolicyNote> Notices { get; init; } = [];
 

@@ -48,6 +48,7 @@ internal static class FindingBlock
     private static List<(string Name, string Text)> After(Finding finding, string? others)
     {
         var remarks = new List<(string, string)> { ("owner", Safe(FindingText.Owner(finding))) };
+        if (finding.Suspension is not null) remarks.Add(("suspended", $"by {Safe(finding.Suspension.ToString())}"));
         foreach (var notice in finding.Notices) remarks.Add(("notice", $"the policy {Safe(notice.Text)}"));
         if (finding.LapsedException is not null) remarks.Add(("lapsed", $"exception {Safe(finding.LapsedException.ToString())}"));
         remarks.Add(("exception", Safe(FindingText.HowToAsk(finding))));
@@ -70,6 +71,7 @@ internal static class FindingBlock
         FindingState.Error => ("error", TerminalStyle.Error),
         FindingState.Failed => ("fail", TerminalStyle.Error),
         FindingState.Warned => ("warn", TerminalStyle.Warning),
+        FindingState.Suspended => ("suspended", TerminalStyle.Warning),
         FindingState.Waived => ("waived", TerminalStyle.Note),
         _ => ("audit", TerminalStyle.Note),
     };

@@ -20,6 +20,9 @@ internal enum FindingState
     /// <summary>An exception waives it.</summary>
     Waived,
 
+    /// <summary>The policy is suspended.</summary>
+    Suspended,
+
     /// <summary>A warning.</summary>
     Warned,
 
@@ -37,6 +40,7 @@ internal static class FindingStates
     {
         { Verdict: Outcome.Pass } => FindingState.Passed,
         { Verdict: Outcome.Skip } => FindingState.Skipped,
+        { Suspension: not null } => FindingState.Suspended,
         { Exception: not null } => FindingState.Waived,
         { Outcome: Outcome.Error } => FindingState.Error,
         { Outcome: Outcome.Fail } => FindingState.Failed,

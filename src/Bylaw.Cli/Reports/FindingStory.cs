@@ -22,6 +22,7 @@ internal static class FindingStory
         output.Line("how it counts", TerminalStyle.Strong);
         output.Line($"  the rule's own verdict is {Word(finding.Verdict)}; enforcement is {finding.Enforcement.ToString().ToLowerInvariant()}; the outcome is {Word(finding.Outcome)}");
         if (finding.Exception is not null) output.Line($"  exception `{finding.Exception}` waives it");
+        if (finding.Suspension is not null) output.Line($"  the policy is suspended by {DisplayText.OneLine(finding.Suspension.ToString())}", TerminalStyle.Warning);
         if (finding.LapsedException is not null) output.Line($"  exception {finding.LapsedException} and has no effect on {report.AsOf:yyyy-MM-dd}");
         output.Line($"  bundle {DisplayText.OneLine(report.Revision)}, as of {report.AsOf:yyyy-MM-dd}");
         if (finding.Outcome is Outcome.Fail or Outcome.Warn) WriteDraft(output, finding, request, report);

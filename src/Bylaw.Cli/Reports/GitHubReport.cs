@@ -5,7 +5,7 @@ namespace Bylaw.Cli.Reports;
 
 /// <summary>
 /// The report as GitHub annotations: failures and errors as errors, warnings as warnings, findings of audits as
-/// notices. Waived and shadowed findings are not shown.
+/// notices. Findings that a suspension lets pass are warnings. Waived and shadowed ones are not shown.
 /// </summary>
 internal sealed class GitHubReport : IReportWriter
 {
@@ -22,7 +22,7 @@ internal sealed class GitHubReport : IReportWriter
     private static string? LevelOf(FindingState state) => state switch
     {
         FindingState.Error or FindingState.Failed => "error",
-        FindingState.Warned => "warning",
+        FindingState.Warned or FindingState.Suspended => "warning",
         FindingState.Audited => "notice",
         _ => null,
     };
@@ -30,6 +30,7 @@ internal sealed class GitHubReport : IReportWriter
     private static string MessageOf(Finding finding)
     {
         var lines = new List<string> { $"{finding.Object}: {finding.Message}" };
+        if (finding.Suspension is { } suspension) lines.Insert(0, $"break-glass: suspended by {suspension}");
         if (FindingText.Why(finding) is { } why) lines.Add(why);
         lines.Add($"change: {FindingText.Change(finding)}");
         lines.Add($"owner: {FindingText.Owner(finding)}");

@@ -67,7 +67,7 @@ internal sealed class JUnitReport : IReportWriter
         xml.WriteEndElement();
     }
 
-    private static bool IsSkipped(FindingState state) => state is FindingState.Skipped or FindingState.Waived;
+    private static bool IsSkipped(FindingState state) => state is FindingState.Skipped or FindingState.Waived or FindingState.Suspended;
 
     private static void WriteCase(XmlWriter xml, string policy, Case test)
     {
@@ -90,7 +90,7 @@ internal sealed class JUnitReport : IReportWriter
     {
         FindingState.Error => "error",
         FindingState.Failed => "failure",
-        FindingState.Waived or FindingState.Skipped => "skipped",
+        FindingState.Waived or FindingState.Suspended or FindingState.Skipped => "skipped",
         FindingState.Passed => null,
         _ => "system-out",
     };
@@ -101,6 +101,7 @@ internal sealed class JUnitReport : IReportWriter
         var more = adverse.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $" (and {adverse.Count - 1} more)") : "";
         var message = gravest switch
         {
+            { Suspension: { } suspension } => $"break-glass: the policy is suspended by {suspension}: {gravest.Message}",
             { Exception: { } exception } => $"waived by exception {exception}: {gravest.Message}",
             { Message: "" } => "the rule was not asked",
             _ => gravest.Message,

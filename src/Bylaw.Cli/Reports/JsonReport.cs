@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using Bylaw.Core.Decisions;
 using Bylaw.Core.Diagnostics.Rendering;
+using Bylaw.Governance;
+using Bylaw.Governance.Exceptions;
 
 namespace Bylaw.Cli.Reports;
 
@@ -24,6 +26,7 @@ internal sealed class JsonReport(string version) : IReportWriter
         WriteCounts(json, report);
         WriteNotices(json, report);
         WriteExceptions(json, report);
+        WriteSuspensions(json, report);
         json.WriteStartArray("diagnostics");
         foreach (var diagnostic in report.Diagnostics) JsonRenderer.WriteDiagnostic(json, diagnostic);
         json.WriteEndArray();
@@ -48,6 +51,7 @@ internal sealed class JsonReport(string version) : IReportWriter
         json.WriteNumber("warned", counts.Warned);
         json.WriteNumber("waived", counts.Waived);
         json.WriteNumber("errors", counts.Errors);
+        json.WriteNumber("suspended", counts.Suspended);
         json.WriteNumber("audited", counts.Audited);
         json.WriteNumber("shadowed", counts.Shadowed);
         json.WriteNumber("skipped", counts.Skipped);
@@ -92,6 +96,30 @@ internal sealed class JsonReport(string version) : IReportWriter
             json.WriteEndObject();
         }
         json.WriteEndArray();
+    }
+
+    private static void WriteSuspensions(Utf8JsonWriter json, CheckReport report)
+    {
+        json.WriteStartArray("suspensions");
+        foreach (var note in report.Suspensions) WriteSuspension(json, note);
+        json.WriteEndArray();
+    }
+
+    /// <summary>Writes one suspension as an object.</summary>
+    internal static void WriteSuspension(Utf8JsonWriter json, SuspensionNote note)
+    {
+        var suspension = note.Suspension;
+        json.WriteStartObject();
+        json.WriteString("id", suspension.Id);
+        json.WriteString("policy", suspension.Policy.Value);
+        json.WriteString("state", note.Standing switch { Standing.InForce => "in-force", Standing.Pending => "not-begun", _ => "over" });
+        json.WriteNumber("findings", note.Findings);
+        json.WriteString("starts", SuspensionFile.Instant(suspension.Starts.Value));
+        json.WriteString("expires", SuspensionFile.Instant(suspension.Expires.Value));
+        json.WriteString("requester", suspension.Requester);
+        json.WriteString("reason", suspension.Reason);
+        if (suspension.Ticket is not null) json.WriteString("ticket", suspension.Ticket);
+        json.WriteEndObject();
     }
 
     private static void WriteDecision(Utf8JsonWriter json, Decision decision)
@@ -147,6 +175,13 @@ internal sealed class JsonReport(string version) : IReportWriter
         if (!finding.Notices.IsEmpty) WriteNotices(json, finding);
         if (finding.Exception is not null) json.WriteString("exception", finding.Exception);
         if (finding.LapsedException is { } lapsed) WriteLapse(json, lapsed);
+        if (finding.Suspension is { } suspension)
+        {
+            json.WriteStartObject("suspension");
+            json.WriteString("id", suspension.Id);
+            json.WriteString("until", SuspensionFile.Instant(suspension.Until));
+            json.WriteEndObject();
+        }
         if (finding.HowToAsk is not null) json.WriteString("howToAsk", finding.HowToAsk);
         if (finding.Details is not null && FindingText.ShowsValues(finding))
         {

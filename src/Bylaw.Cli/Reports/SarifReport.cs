@@ -40,6 +40,12 @@ internal sealed class SarifReport(string version) : IReportWriter
         json.WriteString("stage", Names.Of(report.Stage));
         json.WriteString("revision", report.Revision);
         WriteNotices(json, report);
+        if (!report.Suspensions.IsEmpty)
+        {
+            json.WriteStartArray("suspensions");
+            foreach (var note in report.Suspensions) JsonReport.WriteSuspension(json, note);
+            json.WriteEndArray();
+        }
         json.WriteEndObject();
         SarifParts.Close(json);
     }
@@ -134,6 +140,7 @@ internal sealed class SarifReport(string version) : IReportWriter
         json.WriteString("bylawFinding/v1", finding.Id);
         json.WriteEndObject();
         if (finding.Exception is not null) WriteSuppression(json, finding.Exception, exceptions);
+        if (finding.Suspension is { } suspension) WriteSuppression(json, $"break-glass: the policy is suspended by {suspension}");
         WriteProperties(json, finding);
         json.WriteEndObject();
     }
@@ -180,6 +187,11 @@ internal sealed class SarifReport(string version) : IReportWriter
         var text = $"exception `{id}`";
         if (note?.Expires is { } date) text += $" until {date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}";
         if (note?.Reason is { } reason) text += $": {reason}";
+        WriteSuppression(json, text);
+    }
+
+    private static void WriteSuppression(Utf8JsonWriter json, string text)
+    {
         json.WriteStartArray("suppressions");
         json.WriteStartObject();
         json.WriteString("kind", "external");
@@ -197,6 +209,7 @@ internal sealed class SarifReport(string version) : IReportWriter
         json.WriteString("enforcement", Names.Of(finding.Enforcement));
         json.WriteString("owner", FindingText.Owner(finding));
         if (finding.LapsedException is not null) json.WriteString("lapsedException", finding.LapsedException.Id);
+        if (finding.Suspension is { } suspension) json.WriteString("suspension", suspension.Id);
         json.WriteEndObject();
     }
 

@@ -42,7 +42,7 @@ internal sealed class TextReport(TerminalOptions options) : IReportWriter
             foreach (var finding in decision.Findings)
             {
                 if (!finding.IsAdverse() || finding.StateOf() == FindingState.Shadowed) continue;
-                var key = (finding.Policy, finding.Rule, finding.Message, finding.StateOf(), finding.Exception, finding.LapsedException);
+                var key = (finding.Policy, finding.Rule, finding.Message, finding.StateOf(), finding.Exception, finding.LapsedException, finding.Suspension);
                 if (known.TryGetValue(key, out var group))
                 {
                     group.Add(finding);
@@ -70,10 +70,11 @@ internal sealed class TextReport(TerminalOptions options) : IReportWriter
         {
             any = true;
             var first = group[0];
-            var word = first.StateOf() == FindingState.Waived ? "waived" : "audit";
-            output.Write($"{word}[{DisplayText.OneLine(first.RuleId())}]", TerminalStyle.Note)
+            var word = first.StateOf() switch { FindingState.Waived => "waived", FindingState.Suspended => "suspended", _ => "audit" };
+            output.Write($"{word}[{DisplayText.OneLine(first.RuleId())}]", first.Suspension is null ? TerminalStyle.Note : TerminalStyle.Warning)
                 .Write($": {DisplayText.Shorten(DisplayText.OneLine(first.Message), FindingBlock.MessageWidth)}: {FindingText.Place(first)}");
             if (first.Exception is not null) output.Write($", exception `{DisplayText.OneLine(first.Exception)}`");
+            if (first.Suspension is { } suspension) output.Write($", suspension {DisplayText.OneLine(suspension.ToString())}", TerminalStyle.Warning);
             output.Line(Others(group) is { } others ? "; " + others : "");
         }
         if (any) output.Line();

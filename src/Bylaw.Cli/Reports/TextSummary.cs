@@ -2,6 +2,8 @@ using System.Globalization;
 using Bylaw.Core.Decisions;
 using Bylaw.Core.Diagnostics.Rendering;
 using Bylaw.Engine;
+using Bylaw.Governance;
+using Bylaw.Governance.Exceptions;
 
 namespace Bylaw.Cli.Reports;
 
@@ -11,7 +13,7 @@ internal static class TextSummary
     private static readonly (FindingState State, string Name)[] s_columns =
     [
         (FindingState.Failed, "fail"), (FindingState.Error, "error"), (FindingState.Warned, "warn"),
-        (FindingState.Waived, "waived"), (FindingState.Audited, "audit"), (FindingState.Shadowed, "shadow"),
+        (FindingState.Suspended, "susp."), (FindingState.Waived, "waived"), (FindingState.Audited, "audit"), (FindingState.Shadowed, "shadow"),
     ];
 
     private static readonly string[] s_severities = ["critical", "high", "medium", "low"];
@@ -22,6 +24,7 @@ internal static class TextSummary
         if (adverse.Count > 0) WriteTables(output, adverse);
         if (report.Notices.Count > 0) WriteNotices(output, report.Notices);
         if (!report.Exceptions.IsEmpty) WriteExceptions(output, report);
+        if (!report.Suspensions.IsEmpty) WriteSuspensions(output, report);
         output.Line(Totals(report), report.Counts.RefusedObjects > 0 || report.Counts.Unreadable > 0 ? TerminalStyle.Error : TerminalStyle.Good);
     }
 
@@ -79,6 +82,26 @@ internal static class TextSummary
         output.Line();
     }
 
+    private static void WriteSuspensions(TerminalWriter output, CheckReport report)
+    {
+        output.Line("break-glass", TerminalStyle.Strong);
+        foreach (var note in report.Suspensions)
+            output.Line($"  {DisplayText.OneLine(note.Suspension.Policy.Value)}: {Describe(note)}", note.Standing == Standing.InForce ? TerminalStyle.Error : TerminalStyle.Plain);
+        output.Line();
+    }
+
+    private static string Describe(SuspensionNote note)
+    {
+        var suspension = note.Suspension;
+        var file = $"`{DisplayText.OneLine(SuspensionFile.PathOf(suspension.Id))}`";
+        return note.Standing switch
+        {
+            Standing.InForce => $"SUSPENDED until {SuspensionFile.Instant(suspension.Expires.Value)}, lets {Count(note.Findings, "finding")} pass; {DisplayText.OneLine(suspension.Requester)}: {DisplayText.Shorten(DisplayText.OneLine(suspension.Reason), 200)}",
+            Standing.Pending => $"will be suspended from {SuspensionFile.Instant(suspension.Starts.Value)} until {SuspensionFile.Instant(suspension.Expires.Value)}",
+            _ => $"in force again since {SuspensionFile.Instant(suspension.Expires.Value)}; {file} is to be approved, or deleted",
+        };
+    }
+
     private static string Describe(ExceptionNote note, DateOnly asOf) => note.State switch
     {
         ExceptionState.Needed => $"needed, waives {Count(note.Findings, "finding")}{Until(note, asOf)}",
@@ -103,6 +126,7 @@ internal static class TextSummary
         var counts = report.Counts;
         var text = string.Create(CultureInfo.InvariantCulture,
             $"{Count(counts.Objects, "object")}, {(report.Policies == 1 ? "1 policy" : $"{report.Policies} policies")}: {counts.Failed} failed, {counts.Warned} warned, {counts.Waived} waived, {Count(counts.Errors, "error")}");
+        if (counts.Suspended > 0) text += $", {counts.Suspended} SUSPENDED";
         if (counts.Audited > 0) text += $", {counts.Audited} audited";
         if (counts.Shadowed > 0) text += $", {counts.Shadowed} in shadow";
         if (counts.Skipped > 0) text += $", {counts.Skipped} skipped";

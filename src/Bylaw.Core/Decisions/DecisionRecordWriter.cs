@@ -77,7 +77,18 @@ public sealed class DecisionRecordWriter : IDisposable
         _json.WriteString("bundle", decision.Revision);
         _json.WriteString("outcome", Word(decision.Outcome));
         _json.WriteBoolean("allowed", decision.Allowed);
+        WriteSuspendedPolicies(decision);
         if (_options.WithDuration) _json.WriteNumber("durationMicroseconds", (long)decision.Duration.TotalMicroseconds);
+    }
+
+    /// <summary>The policies that would have had something to say and were suspended: who reads only the head must see it.</summary>
+    private void WriteSuspendedPolicies(Decision decision)
+    {
+        var policies = decision.Findings.Where(finding => finding.Suspension is not null).Select(finding => finding.Policy).Distinct(StringComparer.Ordinal).ToList();
+        if (policies.Count == 0) return;
+        _json.WriteStartArray("suspendedPolicies");
+        foreach (var policy in policies) _json.WriteStringValue(Sound(policy));
+        _json.WriteEndArray();
     }
 
     private void WriteObject(ObjectReference reference)
@@ -107,6 +118,7 @@ public sealed class DecisionRecordWriter : IDisposable
         WriteOwners(finding.Contact);
         WriteText("exception", finding.Exception);
         WriteLapse(finding.LapsedException);
+        WriteSuspension(finding.Suspension);
         WriteEvidence(finding);
         WriteMisses(finding);
         _json.WriteEndObject();
@@ -135,6 +147,15 @@ public sealed class DecisionRecordWriter : IDisposable
         _json.WriteStartObject("lapsedException");
         _json.WriteString("id", lapsed.Id);
         _json.WriteString(lapsed.Expired ? "expired" : "begins", lapsed.Date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+        _json.WriteEndObject();
+    }
+
+    private void WriteSuspension(FindingSuspension? suspension)
+    {
+        if (suspension is null) return;
+        _json.WriteStartObject("suspension");
+        _json.WriteString("id", Sound(suspension.Id));
+        _json.WriteString("until", suspension.Until.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture));
         _json.WriteEndObject();
     }
 

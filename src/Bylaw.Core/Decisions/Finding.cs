@@ -60,6 +60,9 @@ public sealed record Finding
     /// <summary>An exception that would waive it had it not expired, or had it begun; null for none.</summary>
     public LapsedException? LapsedException { get; init; }
 
+    /// <summary>The suspension of the policy by which the finding stops nothing; null for none.</summary>
+    public FindingSuspension? Suspension { get; init; }
+
     /// <summary>What to know about the life of the policy: that it has expired, that it is on its way out.</summary>
     public ImmutableArray<PolicyNotice> Notices { get; init; } = [];
 
@@ -81,6 +84,15 @@ public sealed record Finding
         var text = string.Join('\n', Policy, Rule, Object.ToString(), Message);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..12];
     }
+}
+
+/// <summary>A suspension that keeps a finding from stopping anything.</summary>
+/// <param name="Id">Id of the suspension.</param>
+/// <param name="Until">The instant at which the policy is in force again.</param>
+public sealed record FindingSuspension(string Id, DateTimeOffset Until)
+{
+    /// <summary><c>`no-root-20260215T100000Z` until 2026-02-15T14:00:00Z</c>.</summary>
+    public override string ToString() => FormattableString.Invariant($"`{Id}` until {Until.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}");
 }
 
 /// <summary>An exception that covers a finding and is not in force.</summary>

@@ -32,7 +32,7 @@ internal sealed class BundleBuilder
             var policy = Compile(definition, $"policies/{definition.Id}/", repository.Library);
             CheckTests(definition, repository.Settings.Policies);
             if (policy is null) continue;
-            policies.Add(policy with { Contact = contacts.Of(definition), HowToAsk = repository.Settings.Exceptions.HowToAsk });
+            policies.Add(policy with { Contact = contacts.Of(definition), Suspensions = [.. repository.Suspensions.Where(suspension => suspension.Policy.Value == definition.Id)], HowToAsk = repository.Settings.Exceptions.HowToAsk });
         }
         return Finish(TieExceptions(policies.ToImmutable(), repository.Exceptions), repository.Settings);
     }

@@ -26,6 +26,9 @@ public sealed record BundlePolicy
     /// <summary>The exceptions from it, by id.</summary>
     internal ImmutableArray<BundleException> Exceptions { get; init; } = [];
 
+    /// <summary>Its suspensions, by id.</summary>
+    internal ImmutableArray<SuspensionDefinition> Suspensions { get; init; } = [];
+
     /// <summary>Its parameters; null for none.</summary>
     internal ObjectValue? Parameters => Definition.Parameters;
 

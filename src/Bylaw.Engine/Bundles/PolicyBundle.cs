@@ -50,6 +50,9 @@ public sealed class PolicyBundle
         return new PolicyBundle(revision, [.. Policies.Select(policy => policy with { Exceptions = [.. tied[policy.Id]] })], Settings);
     }
 
+    /// <summary>The suspensions of its policies, by id.</summary>
+    public IEnumerable<SuspensionDefinition> Suspensions => Policies.SelectMany(policy => policy.Suspensions).OrderBy(suspension => suspension.Id, StringComparer.Ordinal);
+
     /// <summary>The exceptions as they are written, by id.</summary>
     public IEnumerable<ExceptionDefinition> WrittenExceptions => Exceptions.Select(exception => exception.Definition);
 

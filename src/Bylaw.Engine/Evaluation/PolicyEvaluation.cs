@@ -5,7 +5,7 @@ using Bylaw.Governance;
 
 namespace Bylaw.Engine.Evaluation;
 
-/// <summary>One policy on one object: verdicts, then enforcement, then exceptions.</summary>
+/// <summary>One policy on one object: verdicts, then enforcement, then exceptions, then suspensions.</summary>
 internal sealed class PolicyEvaluation(BundlePolicy policy, EngineRequest request, TimeProvider clock, ExceptionLedger? ledger)
 {
     private readonly DateTimeOffset _now = clock.GetUtcNow();
@@ -50,7 +50,8 @@ internal sealed class PolicyEvaluation(BundlePolicy policy, EngineRequest reques
         };
         if (verdict.Outcome == Outcome.Pass) return finding;
         finding = finding with { At = Pointing.To(verdict.Evidence, request) };
-        return ExceptionRules.Apply(policy.Exceptions, finding, request, _now, ledger);
+        finding = ExceptionRules.Apply(policy.Exceptions, finding, request, _now, ledger);
+        return SuspensionRules.Apply(policy.Suspensions, finding, _now);
     }
 
     private IEnumerable<Finding> SkippedFindings(string why) =>

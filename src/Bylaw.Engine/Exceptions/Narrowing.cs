@@ -35,13 +35,20 @@ internal sealed class Narrowing(ExceptionDefinition written, IReadOnlyList<Waiva
         .Select(rule => written.Rules.FirstOrDefault(known => known.Value == rule) is { Value: not null } known ? known : new Written<string>(rule, default(Location)))];
 
     private ImmutableArray<NameGlob> Exact(ImmutableArray<NameGlob> globs, Func<Waivable, string?> nameOf) =>
-        findings.Any(waivable => string.IsNullOrEmpty(nameOf(waivable))) ? globs : Globs(findings.Select(waivable => nameOf(waivable)!));
+        findings.Any(waivable => string.IsNullOrEmpty(nameOf(waivable))) ? All(globs) : Globs(findings.Select(waivable => nameOf(waivable)!));
+
+    /// <summary>What covers an object without a name: no list, or the one pattern in it that stands for everything.</summary>
+    private static ImmutableArray<NameGlob> All(ImmutableArray<NameGlob> globs) => [.. globs.Where(glob => glob.CoversAll).Take(1)];
 
     /// <summary>Of the group and version of a kind as much is written as before.</summary>
     private ImmutableArray<KindPattern> Kinds()
     {
         if (findings.Any(waivable => waivable.Request.Object is not { Kind: { Length: > 0 }, ApiVersion: not null })) return _scope.Kinds;
-        return [.. Ordered(findings.Select(waivable => Kind(waivable.Request.Object.ApiVersion!, waivable.Request.Object.Kind!))).Select(text => KindPattern.TryParse(text)).OfType<KindPattern>()];
+        var kinds = Ordered(findings.Select(waivable => Kind(waivable.Request.Object.ApiVersion!, waivable.Request.Object.Kind!))).Select(text => KindPattern.TryParse(text)).OfType<KindPattern>().ToList();
+        // Of `Deployment` and `apps/Deployment` the first says all.
+        foreach (var kind in kinds.ToList())
+            if (findings.All(waivable => kinds.Exists(other => other != kind && other.Covers(waivable.Request.Object.ApiVersion!, waivable.Request.Object.Kind!)))) kinds.Remove(kind);
+        return [.. kinds];
     }
 
     private string Kind(string apiVersion, string kind)
@@ -54,7 +61,7 @@ internal sealed class Narrowing(ExceptionDefinition written, IReadOnlyList<Waiva
     /// <summary>Exact names; for names that are made up anew each time the pattern as it is written, or else labels in their place.</summary>
     private ImmutableArray<NameGlob> Names()
     {
-        if (findings.Any(waivable => waivable.Request.Object.Name.Length == 0)) return _scope.Names;
+        if (findings.Any(waivable => waivable.Request.Object.Name.Length == 0)) return All(_scope.Names);
         if (!_scope.Names.IsEmpty || !HasGeneratedNames()) return Globs(findings.Select(NameOrWritten));
         return SharedLabels().IsEmpty ? Globs(findings.Select(NameOrPattern)) : [];
     }

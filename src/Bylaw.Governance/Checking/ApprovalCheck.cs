@@ -17,8 +17,10 @@ internal static class ApprovalCheck
     {
         var roles = settings.Teams.Select(team => team.Role.Value).ToHashSet(StringComparer.Ordinal);
         return settings.Approvals.Values.Concat(settings.Exceptions.Stricter.Select(stricter => stricter.Approvals)).SelectMany(counts => counts)
-            .Where(count => count.Key != TeamRoles.Owner && !roles.Contains(count.Key))
-            .Select(count => GovernanceDiagnostics.UnknownRole(count.Key, count.Value.At, [.. roles.Order(StringComparer.Ordinal)]));
+            .Where(count => count.Key != TeamRoles.Owner).Select(count => (Role: count.Key, count.Value.At))
+            .Concat((settings.BreakGlass?.Roles ?? []).Select(role => (Role: role.Value, role.At)))
+            .Where(role => !roles.Contains(role.Role))
+            .Select(role => GovernanceDiagnostics.UnknownRole(role.Role, role.At, [.. roles.Order(StringComparer.Ordinal)]));
     }
 
     private static IEnumerable<Diagnostic> Keys(RepositorySettings settings)

@@ -13,6 +13,7 @@ internal static class ReferenceCheck
         ReportDuplicates("exceptions", repository.Exceptions.Select(exception => (exception.Id, exception.At)), problems);
         if (knowsTeams) ApprovalCheck.Report(repository.Settings, problems);
         BaselineCheck.Report(repository, problems);
+        SuspensionCheck.Report(repository, problems);
         foreach (var policy in repository.Policies)
         {
             if (knowsTeams) CheckOwners(policy, repository.Settings, problems);

@@ -37,6 +37,9 @@ public sealed record RepositorySettings
     /// <summary>What exceptions may be.</summary>
     public ExceptionLimits Exceptions { get; init; } = new();
 
+    /// <summary>Who may suspend a policy in an emergency, and for how long; null when nobody may.</summary>
+    public BreakGlassRules? BreakGlass { get; init; }
+
     /// <summary>Which labels and annotations say who owns an object.</summary>
     public OwnershipRules Ownership { get; init; } = new();
 

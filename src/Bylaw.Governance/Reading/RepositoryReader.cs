@@ -29,6 +29,7 @@ internal sealed class RepositoryReader(IRepositoryFiles source, RecordCache? rec
             Policies = ReadPolicies(folders),
             Exceptions = ReadExceptions(),
             Baselines = ReadBaselines(),
+            Suspensions = ReadSuspensions(),
             Library = FilesUnder("lib"),
             Texts = [.. _texts],
         };
@@ -92,6 +93,9 @@ internal sealed class RepositoryReader(IRepositoryFiles source, RecordCache? rec
 
     private ImmutableArray<BaselineDefinition> ReadBaselines() =>
         [.. ReadFolder("baselines", Tables.Baseline).Select(read => read.Record with { Id = read.Id }).OrderBy(baseline => baseline.Id, StringComparer.Ordinal)];
+
+    private ImmutableArray<SuspensionDefinition> ReadSuspensions() =>
+        [.. ReadFolder("suspensions", Tables.Suspension).Select(read => read.Record with { Id = read.Id }).OrderBy(suspension => suspension.Id, StringComparer.Ordinal)];
 
     /// <summary>The records in a folder, with their ids: the paths in it without the extension.</summary>
     private IEnumerable<(string Id, T Record)> ReadFolder<T>(string folder, RecordType<T> type)

@@ -73,6 +73,13 @@ internal static class Tables
         Optional<ExceptionLimits, string>("howToAsk", Text, (limits, how) => limits with { HowToAsk = how }),
         Optional<ExceptionLimits, ImmutableArray<StricterLimits>>("stricter", new ListType<StricterLimits>(Stricter), (limits, stricter) => limits with { Stricter = stricter }));
 
+    private static readonly WrittenType<TimeLimit> WrittenTimeLimit = new(new TimeLimitType());
+
+    private static readonly RecordType<BreakGlassRules> BreakGlass = new("the rules of break-glass", at => new BreakGlassRules { At = at },
+        Required<BreakGlassRules, Written<TimeLimit>>("maxDuration", WrittenTimeLimit, (rules, most) => rules with { MaxDuration = most }),
+        Required<BreakGlassRules, ImmutableArray<Written<string>>>("roles", new ListType<Written<string>>(new WrittenType<string>(Role), 1), (rules, roles) => rules with { Roles = roles }),
+        Required<BreakGlassRules, Written<TimeLimit>>("settleWithin", WrittenTimeLimit, (rules, time) => rules with { SettleWithin = time }));
+
     private static readonly RecordType<Target> Target = new("a target", _ => new Target(),
         Required<Target, Written<string>>("name", Name, (target, name) => target with { Name = name }),
         Required<Target, ImmutableArray<string>>("inputs", Texts, (target, inputs) => target with { Inputs = inputs }));
@@ -116,6 +123,7 @@ internal static class Tables
         Optional<RepositorySettings, PolicyRules>("policies", PolicyRules, (settings, rules) => settings with { Policies = rules }),
         Optional<RepositorySettings, OwnershipRules>("ownership", Ownership, (settings, rules) => settings with { Ownership = rules }),
         Optional<RepositorySettings, ExceptionLimits>("exceptions", Limits, (settings, limits) => settings with { Exceptions = limits }),
+        Optional<RepositorySettings, BreakGlassRules>("breakGlass", BreakGlass, (settings, rules) => settings with { BreakGlass = rules }),
         Optional<RepositorySettings, ImmutableArray<Target>>("targets", new ListType<Target>(Target), (settings, targets) => settings with { Targets = targets }));
 
     private static readonly RecordType<PolicyOwners> Owners = new("the owners", _ => new PolicyOwners(),
@@ -203,6 +211,17 @@ internal static class Tables
             (baseline, names) => baseline with { MayExclude = names }),
         Optional<BaselineDefinition, bool>("exceptions", new ChoiceType<bool>(("allowed", false), ("forbidden", true)), (baseline, forbids) => baseline with { ForbidsExceptions = forbids }),
         Optional<BaselineDefinition, Written<Period>>("maxException", WrittenPeriod, (baseline, most) => baseline with { MaxException = most }));
+
+    private static readonly WrittenType<DateTimeOffset> WrittenInstant = new(new InstantType());
+
+    /// <summary>A file in <c>suspensions/</c>.</summary>
+    public static readonly RecordType<SuspensionDefinition> Suspension = new("a suspension", at => new SuspensionDefinition { At = at },
+        Required<SuspensionDefinition, Written<string>>("policy", Name, (suspension, policy) => suspension with { Policy = policy }),
+        Required<SuspensionDefinition, string>("reason", Text, (suspension, reason) => suspension with { Reason = reason }),
+        Required<SuspensionDefinition, string>("requester", Text, (suspension, who) => suspension with { Requester = who }),
+        Optional<SuspensionDefinition, string>("ticket", Text, (suspension, ticket) => suspension with { Ticket = ticket }),
+        Required<SuspensionDefinition, Written<DateTimeOffset>>("starts", WrittenInstant, (suspension, instant) => suspension with { Starts = instant }),
+        Required<SuspensionDefinition, Written<DateTimeOffset>>("expires", WrittenInstant, (suspension, instant) => suspension with { Expires = instant }));
 
     private static Field<TRecord, TValue> Required<TRecord, TValue>(string name, FieldType<TValue> type, Func<TRecord, TValue, TRecord> set) =>
         new(name, type, true, set);

@@ -9,7 +9,7 @@ namespace Bylaw.Tests.Engine;
 /// <summary>Every diagnostic has a page; its example gives the diagnostic, its fix does not.</summary>
 public sealed class DiagnosticPageTests
 {
-    private static readonly DiagnosticCode[] Codes = [.. GovernanceDiagnostics.All, .. LifecycleDiagnostics.All, .. EngineDiagnostics.All];
+    private static readonly DiagnosticCode[] Codes = [.. GovernanceDiagnostics.All, .. SuspensionDiagnostics.All, .. LifecycleDiagnostics.All, .. EngineDiagnostics.All];
 
     public static TheoryData<int> Numbers => [.. Codes.Select(code => code.Number)];
 

@@ -12,9 +12,10 @@ public sealed class SchemaTests
     [InlineData("policy")]
     [InlineData("exception")]
     [InlineData("baseline")]
+    [InlineData("suspension")]
     public void Schema_and_reader_agree(string name)
     {
-        FieldType type = name switch { "bylaw" => Tables.Settings, "policy" => Tables.Policy, "baseline" => Tables.Baseline, _ => Tables.Exception };
+        FieldType type = name switch { "bylaw" => Tables.Settings, "policy" => Tables.Policy, "baseline" => Tables.Baseline, "suspension" => Tables.Suspension, _ => Tables.Exception };
         var schema = JsonNode.Parse(File.ReadAllText(Repository.PathOf($"docs/schemas/{name}.schema.json")))!;
         Assert.Equal("https://json-schema.org/draft/2020-12/schema", schema["$schema"]!.GetValue<string>());
         var differences = new List<string>();
@@ -57,8 +58,8 @@ public sealed class SchemaTests
                 break;
             default:
                 Same(path, "type", "string", schema["type"], differences);
-                Same(path, "date", type is DateType, schema["format"] is not null, differences);
-                Same(path, "period", type is PeriodType, schema["pattern"] is not null && schema["format"] is null, differences);
+                Same(path, "format", type switch { DateType => "date", InstantType => "date-time", _ => "" }, schema["format"]?.GetValue<string>() ?? "", differences);
+                Same(path, "period", type is PeriodType or TimeLimitType, schema["pattern"] is not null && schema["format"] is null, differences);
                 break;
         }
     }

@@ -21,7 +21,7 @@ public partial class DiagnosticCodeTests
     /// <summary>Every register of codes. A new one is added here.</summary>
     private static readonly IReadOnlyList<DiagnosticCode>[] s_registers =
         [
-            InputDiagnostics.All, EngineDiagnostics.All, CliDiagnostics.All, ExceptionDiagnostics.All, RegoDiagnostics.All, BundleDiagnostics.All, GovernanceDiagnostics.All, LifecycleDiagnostics.All,
+            InputDiagnostics.All, EngineDiagnostics.All, CliDiagnostics.All, ExceptionDiagnostics.All, RegoDiagnostics.All, BundleDiagnostics.All, GovernanceDiagnostics.All, LifecycleDiagnostics.All, SuspensionDiagnostics.All,
             GitDiagnostics.All, ForgeDiagnostics.All, VerifyDiagnostics.All,
         ];
 

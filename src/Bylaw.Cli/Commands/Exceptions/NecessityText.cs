@@ -41,7 +41,7 @@ internal sealed class NecessityText(TerminalWriter output, bool showsParts, bool
     private void Write(ExceptionVerdict verdict, PolicyRepository repository)
     {
         var id = verdict.Exception.Id;
-        output.Write(DisplayText.OneLine(id), TerminalStyle.Strong).Line($": {Word(verdict.Necessity)}, {Says(verdict)}");
+        output.Write(DisplayText.OneLine(id), TerminalStyle.Strong).Line($": {Word(verdict.Necessity)}{Says(verdict)}");
         if (verdict.Necessity is Necessity.Redundant or Necessity.Unused || verdict is { Necessity: Necessity.Lapsed, Covers.IsEmpty: true })
             output.Line($"  it can go: bylaw exception retire {id}");
         if (verdict.Necessity == Necessity.Wider)
@@ -54,11 +54,11 @@ internal sealed class NecessityText(TerminalWriter output, bool showsParts, bool
 
     private static string Says(ExceptionVerdict verdict) => verdict.Necessity switch
     {
-        Necessity.Needed or Necessity.Wider => $"waives {Count(verdict.Waives.Length, "finding")}{Shared(verdict)}",
-        Necessity.Redundant => $"all that it covers ({Count(verdict.Covers.Length, "finding")}) is covered by {Quoted(verdict.Others)}",
-        Necessity.Unused => "covers nothing in these inputs",
-        Necessity.Lapsed => $"on {LastDayOptions.Show(verdict.Exception.Expires.Value)}, {Covering(verdict, "would cover")}",
-        _ => $"begins on {LastDayOptions.Show(verdict.Exception.Starts!.Value.Value)}, {Covering(verdict, "will cover")}",
+        Necessity.Needed or Necessity.Wider => $", waives {Count(verdict.Waives.Length, "finding")}{Shared(verdict)}",
+        Necessity.Redundant => $", all that it covers ({Count(verdict.Covers.Length, "finding")}) is covered by {Quoted(verdict.Others)}",
+        Necessity.Unused => ", covers nothing in these inputs",
+        Necessity.Lapsed => $" on {LastDayOptions.Show(verdict.Exception.Expires.Value)}, {Covering(verdict, "would cover")}",
+        _ => $", begins on {LastDayOptions.Show(verdict.Exception.Starts!.Value.Value)}, {Covering(verdict, "will cover")}",
     };
 
     private static string Covering(ExceptionVerdict verdict, string verb) => verdict.Covers.IsEmpty ? "covers nothing in these inputs" : $"{verb} {Count(verdict.Covers.Length, "finding")}";
