@@ -69,6 +69,17 @@ public sealed record ChangeProposal
         return null;
     }
 
+    /// <summary>The name of the attestor whose key it is, when it is believed about reviews; null with the reason.</summary>
+    internal string? AttestorOf(string publicKey, out Diagnostic? problem)
+    {
+        problem = null;
+        if (PublicKey.TryParse(publicKey, out var why) is not { } key) problem = VerifyDiagnostics.CannotSign(why ?? "the key cannot be read");
+        else if (_people.AttestorOf(key) is not { } attestor) problem = VerifyDiagnostics.CannotSign($"no attestor has the key {key.Fingerprint}, as of {Names.Short(Base)}");
+        else if (!attestor.VouchesFor(Vouching.Reviews)) problem = VerifyDiagnostics.CannotSign($"the attestor `{attestor.Name.Value}` is not believed about reviews");
+        else return attestor.Name.Value;
+        return null;
+    }
+
     internal Statement StatementOf(IEnumerable<ProposedChange> changes, string by, DateTimeOffset now, bool asAuthor, ReviewReference? review) => new()
     {
         Base = Base,

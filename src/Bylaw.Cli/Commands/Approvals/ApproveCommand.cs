@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Bylaw.Core.Diagnostics.Rendering;
 using Bylaw.Governance.Verification;
 
@@ -21,9 +20,13 @@ internal static class ApproveCommand
         var role = new Option<string>("--as") { Description = "approver, or author: who wrote the change signs for that, so that others may rebase or squash it", DefaultValueFactory = _ => "approver" };
         role.AcceptOnlyFromAmong("approver", "author");
         var print = new Option<bool>("--print") { Description = "Print the text to sign instead of signing it: for the message of a signed commit, or of a signed tag named approve/…" };
+        var reviews = new Option<string?>("--reviews") { Description = "Attest the approvals of a pull request instead, with the key of an attestor: github:acme/policies#12 or gitlab:acme/policies!12. The token comes from GITHUB_TOKEN, GITLAB_TOKEN or CI_JOB_TOKEN", HelpName = "PR" };
+        var address = new Option<Uri?>("--forge-url") { Description = "Address of the forge's API, when it is a server of your own", HelpName = "URL" };
         command.Arguments.Add(subjects);
+        command.Options.Add(reviews);
+        command.Options.Add(address);
         foreach (var option in new Option[] { key, role, print }) command.Options.Add(option);
-        command.SetAction(parsed => Run(parsed, host, branch, parsed.GetValue(subjects) ?? [], parsed.GetValue(key), parsed.GetValue(role) == "author", parsed.GetValue(print)));
+        command.SetAction(parsed => parsed.GetValue(reviews) is { } pullRequest ? ReviewsRun.Run(parsed, host, branch, pullRequest, parsed.GetValue(address), parsed.GetValue(key), parsed.GetValue(print)) : Run(parsed, host, branch, parsed.GetValue(subjects) ?? [], parsed.GetValue(key), parsed.GetValue(role) == "author", parsed.GetValue(print)));
         return command;
     }
 
@@ -48,9 +51,7 @@ internal static class ApproveCommand
 
     private static void Write(Host host, string directory, ChangeProposal proposal, string content, bool asAuthor, string[] subjects)
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"approvals/{host.Clock.GetUtcNow():yyyyMMdd}-{ApprovalFiles.NameFor(content)}.approval");
-        Directory.CreateDirectory(Path.Combine(directory, "approvals"));
-        File.WriteAllText(Path.Combine(directory, name), content);
+        var name = ApprovalFiles.Write(host, directory, content);
         var output = new TerminalWriter(host.Output, host.Terminal);
         output.Line($"{(asAuthor ? "authorship" : "approval")} of {VerifyReport.Short(proposal.Head)} on top of {VerifyReport.Short(proposal.Base)}:");
         foreach (var change in proposal.Changes.Where(change => subjects.Length == 0 || subjects.Contains(change.Subject)))

@@ -21,12 +21,14 @@ internal sealed class BranchOptions
 
     public string Directory(ParseResult parsed) => parsed.GetValue(_repo) ?? ".";
 
+    /// <summary>The protected branch; null for the usual one.</summary>
+    public string? Protected(ParseResult parsed) => parsed.GetValue(_base);
+
+    public VerifyOptions Options(ParseResult parsed, Host host, string head = "HEAD") =>
+        new() { Head = head, Base = parsed.GetValue(_trust), Now = host.Clock.GetUtcNow(), IsTest = host.IsTest };
+
     /// <summary>What the current commit, or another, would change on the protected branch.</summary>
-    public ChangeProposal Proposal(ParseResult parsed, Host host, string head = "HEAD")
-    {
-        var options = new VerifyOptions { Head = head, Base = parsed.GetValue(_trust), Now = host.Clock.GetUtcNow(), IsTest = host.IsTest };
-        return ChangeProposal.Read(Directory(parsed), parsed.GetValue(_base), options);
-    }
+    public ChangeProposal Proposal(ParseResult parsed, Host host, string head = "HEAD") => ChangeProposal.Read(Directory(parsed), Protected(parsed), Options(parsed, host, head));
 
     /// <summary>Reports diagnostics as errors of usage.</summary>
     public static int Report(Host host, IEnumerable<Diagnostic> problems)
