@@ -47,7 +47,7 @@ internal sealed class OwnersCommand(Host host)
         var problems = new List<Diagnostic>();
         var files = Inputs(all ? arguments : arguments[1..], loaded.Repository, problems);
         var objects = OwnedObject.In(files, loaded.Repository.Settings, now, host, problems);
-        problems.AddRange(objects.Select(owned => owned.Problem).OfType<Diagnostic>());
+        problems.AddRange(objects.Where(owned => all || IsNamed(owned, arguments[0])).Select(owned => owned.Problem).OfType<Diagnostic>());
         if (problems.Count > 0) Fail(problems);
         if (all) return All(parsed, objects, loaded.Repository.Settings);
         var found = OfObjects(arguments[0], objects, loaded.Repository.Settings);
