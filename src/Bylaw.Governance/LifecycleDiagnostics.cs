@@ -15,12 +15,13 @@ public static class LifecycleDiagnostics
     private static readonly DiagnosticCode PolicyNeedsCode = new(6046, "field that this repository requires of policies");
     private static readonly DiagnosticCode EscalationOrderCode = new(6047, "escalation in the wrong order");
     private static readonly DiagnosticCode BadReviewDateCode = new(6048, "review date that is no date");
+    private static readonly DiagnosticCode NobodyToNameCode = new(6049, "nothing that could have owners");
 
     /// <summary>Every code of the band.</summary>
     public static IReadOnlyList<DiagnosticCode> All { get; } =
     [
         BadSourceCode, NoSourceCode, LinkedSourceCode, DeprecatedHowCode, DeprecatedEndlessCode, ReplacedByItselfCode, PolicyNeedsCode,
-        EscalationOrderCode, BadReviewDateCode,
+        EscalationOrderCode, BadReviewDateCode, NobodyToNameCode,
     ];
 
     /// <summary>A policy lacks its native tests, where the repository requires them.</summary>
@@ -37,6 +38,10 @@ public static class LifecycleDiagnostics
 
     /// <summary>Whether a diagnostic says that a policy lacks what its repository requires.</summary>
     internal static bool IsRequirement(Diagnostic problem) => problem.Code.Number == PolicyNeedsCode.Number;
+
+    /// <summary>Nothing has the name that <c>bylaw owners</c> was asked about.</summary>
+    public static Diagnostic NobodyToName(string target) =>
+        new(NobodyToNameCode, $"nothing here is called `{Shown(target)}`", null, "name a policy, a file of the repository, a finding, `Kind/name` or a namespace, and the files in which objects are");
 
     internal static Diagnostic BadSource(string text, string why, Location at) =>
         new(BadSourceCode, $"`{Shown(text)}` cannot be a source: {why}", at, "name files from the repository's root: `legacy/network.rego`, `legacy/**/*.rego`");

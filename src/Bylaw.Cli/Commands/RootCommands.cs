@@ -1,6 +1,9 @@
 using System.CommandLine;
 using Bylaw.Cli.Commands.Approvals;
 using Bylaw.Cli.Commands.Exceptions;
+using Bylaw.Cli.Commands.Govern;
+using Bylaw.Cli.Commands.Owners;
+using Bylaw.Cli.Commands.Forge;
 using Bylaw.Cli.Opa;
 
 namespace Bylaw.Cli.Commands;
@@ -20,9 +23,12 @@ internal static class RootCommands
         root.Subcommands.Add(ExplainCommand.Make(host));
         root.Subcommands.Add(ExceptionCommand.Make(host));
         root.Subcommands.Add(BreakGlassCommand.Make(host));
+        root.Subcommands.Add(GovernCommand.Make(host));
+        root.Subcommands.Add(OwnersCommand.Make(host));
         root.Subcommands.Add(VerifyCommand.Make(host));
         root.Subcommands.Add(ApproveCommand.Make(host));
         root.Subcommands.Add(PullRequestCommand.Make(host));
+        root.Subcommands.Add(CodeOwnersCommand.Make(host));
         root.Subcommands.Add(FilterCommand.Make(host));
         root.Subcommands.Add(new Command("opa", OpaCommand.Summary));
         var parsed = root.Parse(args);
