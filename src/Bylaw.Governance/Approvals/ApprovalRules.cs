@@ -24,6 +24,14 @@ internal sealed class ApprovalRules(RepositorySettings settings)
         return new Quorum(counts.ToImmutable(), owners);
     }
 
+    /// <summary>Who must sign a suspension in an emergency: one person of any of the roles of break-glass.</summary>
+    public static Quorum ForEmergency(BreakGlassRules rules)
+    {
+        ImmutableArray<string> roles = [.. rules.Roles.Select(role => role.Value)];
+        var place = ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal).Add(string.Join(" or ", roles), 1);
+        return new Quorum(place, []) { AnyOf = roles };
+    }
+
     private static bool Touches(ExceptionDefinition? exception, StricterLimits limits) => exception is not null && ScopeReach.Touches(exception, limits);
 
     /// <summary>

@@ -7,6 +7,9 @@ namespace Bylaw.Governance.Approvals;
 /// <param name="Owners">The teams that own what is changed.</param>
 internal sealed record Quorum(ImmutableSortedDictionary<string, int> Counts, ImmutableArray<string> Owners)
 {
+    /// <summary>Roles each of which fills any place; empty when the places name their roles.</summary>
+    public ImmutableArray<string> AnyOf { get; init; } = [];
+
     /// <summary>Whether nobody needs to approve.</summary>
     public bool IsEmpty => Counts.Values.All(count => count == 0);
 
@@ -46,7 +49,7 @@ internal sealed record Quorum(ImmutableSortedDictionary<string, int> Counts, Imm
 
     /// <summary>Whether a person may approve in a role.</summary>
     public bool MayFill(Person person, string role) =>
-        role == TeamRoles.Owner ? person.Teams.Any(Owners.Contains) : person.Roles.Contains(role);
+        !AnyOf.IsEmpty ? person.Roles.Any(AnyOf.Contains) : role == TeamRoles.Owner ? person.Teams.Any(Owners.Contains) : person.Roles.Contains(role);
 
     /// <summary>What is needed, for messages: <c>1 platform and 2 security</c>.</summary>
     public override string ToString() => Describe(Counts);

@@ -22,6 +22,7 @@ internal sealed class BranchReplay
     private readonly RecordCache _records = new();
     private readonly ApprovalShelf _shelf;
     private readonly ChangeFinder _finder;
+    private readonly SuspensionWatch _suspensions = new();
     private readonly HashSet<string> _landed = new(StringComparer.Ordinal);
     private readonly List<GitCommit> _pending = [];
     private readonly ImmutableArray<VerifiedChange>.Builder _changes = ImmutableArray.CreateBuilder<VerifiedChange>();
@@ -116,7 +117,7 @@ internal sealed class BranchReplay
         violations.AddRange(new StateCheck(_state, _verified, after).Problems().Select(problem => new Violation(FirstTouching(problem.Path, commit).Id, problem.Path, problem.Problem)));
         foreach (var problem in loaded.Diagnostics.Where(problem => problem.Severity == Severity.Error))
             violations.Add(new Violation(FirstTouching(problem.At?.Source.Name, commit).Id, problem.At?.Source.Name ?? PolicyRepository.SettingsFile, VerifyDiagnostics.InvalidContent(problem)));
-        var judge = new ChangeJudge(_verified, after, _signatures, _shelf, Lineage,
+        var judge = new ChangeJudge(_verified, after, _signatures, _shelf, Lineage, _suspensions,
             [.. _state.Changed.Where(path => path.StartsWith(Subjects.ApprovalsFolder, StringComparison.Ordinal) && _state.After(path) is not null)]);
         var found = new List<Judgement>();
         foreach (var change in _finder.Changes(_verified, after))
@@ -142,12 +143,34 @@ internal sealed class BranchReplay
         return Judge(head, out after, out judgements);
     }
 
+    /// <summary>The suspensions of the verified state that ended long ago and were neither approved nor taken away.</summary>
+    public ImmutableArray<Violation> Unsettled()
+    {
+        if (!_rules.Asks || _verified.Settings.BreakGlass is not { } rules) return [];
+        var judge = new ChangeJudge(_verified, _verified, _signatures, _shelf, Lineage, _suspensions, []);
+        var violations = ImmutableArray.CreateBuilder<Violation>();
+        foreach (var suspension in _verified.Suspensions)
+        {
+            var (path, until) = (suspension.At.Source.Name, suspension.Expires.Value + rules.SettleWithin.Value.Length);
+            if (_options.Now < until || judge.Unsettled(suspension, Current(path)) is not { } missing) continue;
+            violations.Add(new Violation(_line[Lineage.Verified], path, VerifyDiagnostics.UnsettledSuspension(path, suspension.Policy.Value, until, missing)));
+        }
+        return violations.ToImmutable();
+    }
+
+    /// <summary>The suspensions of the verified state with the digests of their content.</summary>
+    public IEnumerable<(string Path, string Digest)> StandingSuspensions() =>
+        _verified.Suspensions.Select(suspension => suspension.At.Source.Name).Select(path => (path, Current(path)));
+
+    private string Current(string path) => _finder.Current(new Subject(SubjectKind.Suspension, path), _verified);
+
     public RepositoryResult Load() => PolicyRepository.Load(_files, _records);
 
     private void Accept(int place, PolicyRepository after, IReadOnlyList<Judgement> judgements)
     {
         var settings = _verified.Settings;
         Lineage.Changed(judgements.Select(judgement => judgement.Change.Subject.Path), place);
+        _suspensions.Accepted(judgements, after);
         foreach (var judgement in judgements) _changes.Add(VerifiedChange.Of(_line[place], judgement));
         _verified = after;
         if (!ReferenceEquals(settings, after.Settings))

@@ -14,9 +14,10 @@ namespace Bylaw.Governance.Verification;
 /// <param name="signatures">The people of the state before.</param>
 /// <param name="shelf">The approvals that can be found.</param>
 /// <param name="lineage">The protected branch.</param>
+/// <param name="suspensions">What the branch did with suspensions so far.</param>
 /// <param name="newApprovals">The approvals that came since the last verified state: each is accounted for when something is missing.</param>
 internal sealed class ChangeJudge(
-    PolicyRepository before, PolicyRepository after, SignatureCache signatures, ApprovalShelf shelf, Lineage lineage, IReadOnlyList<string> newApprovals)
+    PolicyRepository before, PolicyRepository after, SignatureCache signatures, ApprovalShelf shelf, Lineage lineage, SuspensionWatch suspensions, IReadOnlyList<string> newApprovals)
 {
     private readonly People _people = signatures.People;
     private readonly ApprovalRules _rules = new(before.Settings);
@@ -30,7 +31,9 @@ internal sealed class ChangeJudge(
         var statements = Readings(change);
         var writers = statements.SelectMany(reading => reading.Authors).Distinct().ToList();
         var authors = _authors.Of(commits, writers.Count > 0 ? writers : null);
-        var excluded = authors.People.Union(RequestersOf(change));
+        var concerned = authors.People.Union(RequestersOf(change));
+        // In an emergency one person writes and signs; until it is settled two others must agree.
+        var excluded = quorum.AnyOf.IsEmpty ? concerned : [];
         var refused = new List<string>();
         var approvers = new List<Person>();
         foreach (var reading in statements)
@@ -43,15 +46,36 @@ internal sealed class ChangeJudge(
         refused.AddRange(newApprovals.Where(path => !accounted.Contains(path)).Select(path => $"{path}: it says nothing about this change"));
         refused.AddRange(shelf.Broken.Select(broken => $"{broken.Origin}: {broken.Problem}"));
         var assignment = quorum.Assign(approvers);
-        return new Judgement(change, quorum, assignment.Filled, [.. approvers], [.. excluded], Violation(change, quorum, assignment, approvers, authors, refused), assignment.Missing);
+        return new Judgement(change, quorum, assignment.Filled, [.. approvers], [.. excluded], Violation(change, quorum, assignment, approvers, authors, refused), assignment.Missing)
+        {
+            Concerned = [.. concerned],
+        };
+    }
+
+    /// <summary>
+    /// What a suspension that is over still lacks to be settled: approvals as a change of its policy would need, of exactly its
+    /// content, by others than those who wrote it, asked for it or signed it alone. Null when nothing.
+    /// </summary>
+    public string? Unsettled(SuspensionDefinition suspension, string digest)
+    {
+        var path = suspension.At.Source.Name;
+        var signed = suspensions.Signed(path);
+        HashSet<Person> concerned = [.. signed?.Concerned ?? [], .. signed is { Quorum.AnyOf.IsEmpty: false } ? signed.Approvers : [], .. Requester(suspension)];
+        var standing = new SubjectChange(new Subject(SubjectKind.Suspension, path), ChangeKind.Suspension, digest, digest, []);
+        var approvers = Readings(standing).Where(reading => reading.Problem is null).Select(reading => reading.Approver).OfType<Person>()
+            .Concat(signed is { Quorum.AnyOf.IsEmpty: true } ? signed.Approvers : []);
+        var assignment = _rules.For(ChangeKind.Policy, OwnersOf(suspension.Policy.Value)).Assign([.. approvers.Distinct().Where(person => !concerned.Contains(person))]);
+        return assignment.IsComplete ? null : Quorum.Describe(assignment.Missing);
     }
 
     /// <summary>Who must approve a change.</summary>
     public Quorum QuorumOf(SubjectChange change)
     {
         var path = change.Subject.Path;
+        if (suspensions.IsEmergency(change, before, after)) return ApprovalRules.ForEmergency(before.Settings.BreakGlass!);
         return change.Kind switch
         {
+            ChangeKind.Suspension => _rules.For(ChangeKind.Policy, OwnersOf((SuspensionWatch.In(after, path) ?? SuspensionWatch.In(before, path))?.Policy.Value)),
             ChangeKind.Exception => _rules.ForException(ExceptionIn(before, path), ExceptionIn(after, path), OwnersOf((ExceptionIn(after, path) ?? ExceptionIn(before, path))?.Policy.Value)),
             _ => _rules.For(change.Kind, OwnersOf(path.StartsWith("policies/", StringComparison.Ordinal) ? path["policies/".Length..] : null)),
         };
@@ -76,11 +100,14 @@ internal sealed class ChangeJudge(
     private static IEnumerable<string> OwnersOf(PolicyDefinition policy) =>
         new[] { policy.Owners.Intent?.Value, policy.Owners.Enforcement?.Value }.OfType<string>();
 
-    /// <summary>Who asked for an exception cannot approve it.</summary>
-    private IEnumerable<Person> RequestersOf(SubjectChange change) =>
-        change.Kind == ChangeKind.Exception
+    /// <summary>Who asked for an exception or a suspension cannot approve it.</summary>
+    private IEnumerable<Person> RequestersOf(SubjectChange change) => change.Kind == ChangeKind.Suspension
+        ? new[] { SuspensionWatch.In(before, change.Subject.Path), SuspensionWatch.In(after, change.Subject.Path) }.OfType<SuspensionDefinition>().SelectMany(Requester)
+        : change.Kind == ChangeKind.Exception
             ? new[] { ExceptionIn(before, change.Subject.Path), ExceptionIn(after, change.Subject.Path) }.OfType<ExceptionDefinition>().Select(exception => _people.Find(exception.Requester)).OfType<Person>()
             : [];
+
+    private IEnumerable<Person> Requester(SuspensionDefinition suspension) => _people.Find(suspension.Requester) is { } person ? [person] : [];
 
     private static ExceptionDefinition? ExceptionIn(PolicyRepository repository, string path) =>
         repository.Exceptions.FirstOrDefault(exception => exception.At.Source.Name == path);
@@ -135,4 +162,8 @@ internal sealed class ChangeJudge(
 /// <param name="Missing">How many of each role are missing.</param>
 internal sealed record Judgement(
     SubjectChange Change, Quorum Quorum, ImmutableArray<(Person Person, string Role)> Filled, ImmutableArray<Person> Approvers, ImmutableArray<Person> Excluded,
-    Diagnostic? Violation, ImmutableSortedDictionary<string, int> Missing);
+    Diagnostic? Violation, ImmutableSortedDictionary<string, int> Missing)
+{
+    /// <summary>Who wrote it or asked for it, whether or not that matters for this change.</summary>
+    public ImmutableArray<Person> Concerned { get; init; } = [];
+}

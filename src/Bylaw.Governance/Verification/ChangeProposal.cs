@@ -90,7 +90,12 @@ public sealed record ChangeProposal
         Review = review,
     };
 
-    internal IEnumerable<ProposedChange> Selected(IReadOnlyCollection<string> only) => Changes.Where(change => only.Count == 0 || only.Contains(change.Subject.TrimEnd('/')));
+    /// <summary>What is named, or else all that changes. A suspension that stands already is approved only when it is named.</summary>
+    internal IEnumerable<ProposedChange> Selected(IReadOnlyCollection<string> only) => only.Count == 0 ? Changes
+        : Changes.Concat(Standing.ExceptBy(Changes.Select(change => change.Subject), change => change.Subject, StringComparer.Ordinal)).Where(change => only.Contains(change.Subject.TrimEnd('/')));
+
+    /// <summary>The suspensions that stand on the protected branch and can be settled by approving what they say.</summary>
+    internal ImmutableArray<ProposedChange> Standing { get; init; } = [];
 
     internal ChangeProposal With(People people) => this with { _people = people };
 
@@ -139,6 +144,8 @@ internal sealed class ProposalReader(GitRepository git, Branch branch, string ve
         var replay = branch.Replay;
         var outdated = new List<Violation>();
         var commit = replay.CommitOf(head);
+        ImmutableArray<ProposedChange> standing =
+            [.. replay.StandingSuspensions().Select(suspension => new ProposedChange { Subject = suspension.Path, Kind = ChangeKind.Suspension, From = suspension.Digest, To = suspension.Digest })];
         var violations = replay.Propose(commit, Merged(outdated), out var after, out var judgements);
         var people = replay.Signatures.People;
         return new ChangeProposal
@@ -148,6 +155,7 @@ internal sealed class ProposalReader(GitRepository git, Branch branch, string ve
             BaseIsVerified = baseIsVerified,
             AsksForApprovals = !replay.Verified.Settings.Approvals.IsEmpty,
             Changes = [.. judgements.Select(judgement => Describe(judgement, people))],
+            Standing = standing,
             Violations = [.. outdated, .. violations],
             Problems = [.. git.Problems],
         }.With(people);

@@ -21,6 +21,7 @@ public static class RepositoryVerifier
     {
         var violations = branch.ReplayAll();
         var replay = branch.Replay;
+        if (violations.IsEmpty) violations = replay.Unsettled();
         if (violations.IsEmpty && options.ChecksDisk) violations = new DiskCheck(directory, replay.State, replay.Verified, branch.Head).Differences();
         return new VerificationResult
         {

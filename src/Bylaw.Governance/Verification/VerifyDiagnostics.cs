@@ -57,7 +57,7 @@ public static class VerifyDiagnostics
 
     internal static Diagnostic UnsettledSuspension(string path, string policy, DateTimeOffset until, string missing) =>
         new(UnsettledSuspensionCode, $"the suspension `{Shown(path)}` of `{Shown(policy)}` was to be approved or removed by {until.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}, and lacks {missing}", null,
-            "approve it with `bylaw approve`, or delete the file");
+            $"approve it with `bylaw approve {Shown(path)}`, or delete the file");
 
     internal static Diagnostic DifferentOnDisk(string path, string what) =>
         new(DifferentOnDiskCode, $"`{Shown(path)}` on disk {what}", null, "what is on disk was not verified: commit it, or restore it with `git checkout`");
@@ -84,6 +84,7 @@ public static class VerifyDiagnostics
         ChangeKind.Test => "the tests of",
         ChangeKind.Exception => "exception",
         ChangeKind.Baseline => "baseline",
+        ChangeKind.Suspension => "suspension",
         _ => "the rules in",
     };
 
