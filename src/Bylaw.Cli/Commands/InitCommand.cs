@@ -1,6 +1,9 @@
 using System.CommandLine;
 using Bylaw.Cli.Commands.Exceptions;
 using Bylaw.Cli.Scaffold;
+using Bylaw.Cli.Scaffold.Adopting;
+using Bylaw.Core.Diagnostics;
+using Bylaw.Core.Diagnostics.Rendering;
 using Bylaw.Engine;
 using Bylaw.Governance;
 
@@ -35,14 +38,37 @@ internal sealed class InitRun(Host host, string directory, bool force, bool dryR
     public int Run(string ci)
     {
         if (File.Exists(directory)) return ExceptionOptions.Report(host, [ScaffoldDiagnostics.NoFolder(directory, "it is a file")]);
-        foreach (var file in (NewFile[])[new(PolicyRepository.SettingsFile, ScaffoldFiles.Settings), .. Policies(), new("exceptions/README.md", ScaffoldFiles.Exceptions), .. FilesOf(ci)])
+        var problems = new List<Diagnostic>();
+        var adoption = Adoption.In(directory, host.Languages, problems);
+        if (PolicyOptions.HasErrors(problems)) return ExceptionOptions.Report(host, problems);
+        foreach (var file in (NewFile[])[new(PolicyRepository.SettingsFile, ScaffoldFiles.Settings), .. Policies(adoption), new("exceptions/README.md", ScaffoldFiles.Exceptions), .. FilesOf(ci)])
             if (_writer.Write(file) is { } problem) return ExceptionOptions.Report(host, [problem]);
         if (_writer.WriteAttributes() is { } failed) return ExceptionOptions.Report(host, [failed]);
+        Tell(adoption);
         return dryRun ? ExitCode.Clean : Finish(ci);
     }
 
-    private IEnumerable<NewFile> Policies() =>
-        Directory.Exists(Path.Combine(directory, "policies")) ? [] : ScaffoldFiles.FirstPolicy;
+    private IEnumerable<NewFile> Policies(Adoption adoption)
+    {
+        if (adoption.Found.Count > 0) return adoption.Files(directory, Settings());
+        return Directory.Exists(Path.Combine(directory, "policies")) ? [] : ScaffoldFiles.FirstPolicy;
+    }
+
+    /// <summary>The settings that the repository will have, as far as owners need them.</summary>
+    private RepositorySettings Settings() => !force && PolicyRepository.IsRepository(directory)
+        ? PolicyRepository.Load(directory).Repository.Settings
+        : new RepositorySettings { Teams = [TeamOf("security"), TeamOf("platform")] };
+
+    private static Team TeamOf(string name) => new() { Name = new Written<string>(name, default), Role = new Written<string>(name, default) };
+
+    private void Tell(Adoption adoption)
+    {
+        foreach (var (place, why) in adoption.Left) host.Output.WriteLine($"left alone {DisplayPath.Of(place)}: {DisplayText.OneLine(why)}");
+        if (adoption.Found.Count == 0) return;
+        host.Output.WriteLine(adoption.Found.Count == 1 ? "adopted 1 policy where it lies" : FormattableString.Invariant($"adopted {adoption.Found.Count} policies where they lie"));
+        var drafts = adoption.Found.Where(policy => !policy.Runs).Select(policy => policy.Language!).Distinct().Order(StringComparer.Ordinal).ToList();
+        if (drafts.Count > 0) host.Output.WriteLine($"drafts, because this version does not run them yet: those in {string.Join(", ", drafts)}");
+    }
 
     private static NewFile[] FilesOf(string ci) => ci switch
     {

@@ -34,10 +34,10 @@ internal static class PolicyId
     public static string From(string text)
     {
         var id = new StringBuilder();
-        foreach (var c in text.Normalize(NormalizationForm.FormKD).ToLowerInvariant())
+        foreach (var c in text.ToLowerInvariant())
         {
             if (IsLetter(c) && c != '-') id.Append(c);
-            else if (c is not '\'' && char.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark && id.Length > 0 && id[^1] != '-') id.Append('-');
+            else if (id.Length > 0 && id[^1] != '-') id.Append('-');
         }
         if (id.Length > MostLetters) id.Length = MostLetters;
         var trimmed = id.ToString().Trim('-');

@@ -105,6 +105,120 @@ public sealed class InitTests
         Assert.Contains("cannot become a policy repository: it is a file", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Plain_examples_are_adopted_where_they_lie()
+    {
+        using var files = new TemporaryRepository(empty: true);
+        foreach (var path in Repository.Files("examples/plain", "*")) files.Write(path["examples/plain/".Length..], Repository.Read(path));
+        var before = Contents(files);
+        var (code, output) = CommandLine.Run(["init", files.Directory]);
+        Assert.True(code == 0, output);
+        Assert.Contains("adopted 4 policies where they lie\n", output, StringComparison.Ordinal);
+        Assert.Equal(before, Contents(files).Where(file => before.ContainsKey(file.Key)));
+        Assert.Equal(["conftest", "failing", "gatekeeper", "opa"], files.Load().Repository.Policies.Select(policy => policy.Id));
+        Assert.Equal(["failing/ports.rego", "failing/ports_test.rego"], files.Load().Repository.FindPolicy("failing")!.Files.Select(file => file.Path));
+        Assert.All(files.Load().Repository.Policies, policy => Assert.Equal((PolicyState.Audit, "security"), (policy.State, policy.Owners.Intent!.Value.Value)));
+        // The one test fails on purpose.
+        var (tested, tests) = CommandLine.Run(["test", "--repo", files.Directory]);
+        Assert.Equal(1, tested);
+        Assert.Contains("0 passed, 1 failed, 0 errors", tests, StringComparison.Ordinal);
+        var (asked, report) = CommandLine.Run(["check", "--repo", files.Directory, files.PathOf("conftest/deployment.yaml")]);
+        Assert.True(asked == 0, report);
+        Assert.Contains("has a single replica", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_mixed_tree_is_adopted()
+    {
+        using var files = new TemporaryRepository(empty: true);
+        files.Write("main.rego", "package main\n\nimport data.shared.names\n\ndeny contains names.say(\"root\") if input.bad\n");
+        files.Write("shared/names/names.rego", "package shared.names\n\nsay(x) := sprintf(\"<%s>\", [x])\n");
+        files.Write("tests/main_test.rego", "package main_test\n\nimport data.main\n\ntest_bad if main.deny == {\"<root>\"} with input as {\"bad\": true}\n");
+        files.Write("a/Nett–Wörk/deny.rego", "package net\n\ndeny[msg] { input.bad; msg := data.words.no }\n");
+        files.Write("a/Nett–Wörk/data.yaml", "words: { no: never }\n");
+        files.Write("b/nett w rk/deny.rego", "package net2\n\ndeny contains \"b\" if input.bad\n");
+        files.Write("broken/x.rego", "package x\n\ndeny if {\n");
+        files.Write("util/x.rego", "package util\n\nf(x) := x\n");
+        files.Write("policies/here/deep/x.rego", "package here\n\nwarn contains \"here\" if input.bad\n");
+        files.Write("policies/kyv/p.yaml", Kyverno("in-place"));
+        files.Write("kyverno/pods.yaml", Kyverno("disallow-latest"));
+        files.Write("kyverno/test.yaml", "apiVersion: cli.kyverno.io/v1alpha1\nkind: Test\n");
+        files.Write("kyverno/chart.yaml", "{{ if .x }}\napiVersion: kyverno.io/v1\n{{ end }}\n");
+        files.Write("cedar/photos.cedar", "permit(principal, action, resource);\n");
+        files.Write("tf/cost.sentinel", "main = rule { true }\n");
+        files.Write("tf/test/cost/mock-tfplan.sentinel", "x = 1\n");
+        files.Write("manifest.json", """{"bad": true}""");
+        var before = Contents(files);
+        var (code, output) = CommandLine.Run(["init", files.Directory]);
+        Assert.True(code == 0, output);
+        Assert.Equal(before, Contents(files).Where(file => before.ContainsKey(file.Key)));
+
+        var policies = files.Load().Repository.Policies;
+        var root = PolicyId.From(Path.GetFileName(files.Directory));
+        Assert.Equal(new[] { "cost", "disallow-latest", "here", "kyv", "nett-w-rk", "nett-w-rk-2", "photos", root }.Order(StringComparer.Ordinal), policies.Select(policy => policy.Id));
+        Assert.Equal(["main.rego", "shared/names/names.rego", "tests/main_test.rego"], policies.Single(policy => policy.Id == root).Files.Select(file => file.Path));
+        var kyverno = policies.Single(policy => policy.Id == "disallow-latest");
+        Assert.Equal(("No latest: \"never\"", PolicySeverity.High, PolicyState.Draft, "kyverno"), (kyverno.Title, kyverno.Severity, kyverno.State, kyverno.Language?.Value));
+        Assert.Contains("left alone broken: x.rego is no Rego", output, StringComparison.Ordinal);
+        Assert.Contains("left alone util: it has no rule that refuses", output, StringComparison.Ordinal);
+        Assert.Contains("left alone kyverno/chart.yaml: it names Kyverno, and cannot be read as YAML", output, StringComparison.Ordinal);
+        Assert.Contains("adopted 8 policies where they lie\ndrafts, because this version does not run them yet: those in cedar, kyverno, sentinel\n", output, StringComparison.Ordinal);
+
+        var (tested, tests) = CommandLine.Run(["test", "--repo", files.Directory]);
+        Assert.True(tested == 0, tests);
+        Assert.StartsWith("1 passed, 0 failed, 0 errors", tests.Split('\n')[^2], StringComparison.Ordinal);
+        var (asked, report) = CommandLine.Run(["check", "--repo", files.Directory, files.PathOf("manifest.json")]);
+        Assert.True(asked == 0, report);
+        foreach (var message in (string[])["<root>", "never", "b", "here"]) Assert.Contains(message, report, StringComparison.Ordinal);
+
+        // A second time there is nothing left to adopt.
+        var (again, second) = CommandLine.Run(["init", files.Directory]);
+        Assert.Equal(0, again);
+        Assert.DoesNotContain("wrote", second, StringComparison.Ordinal);
+        Assert.DoesNotContain("adopted", second, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_would_stop_the_repository_is_said()
+    {
+        using var files = new TemporaryRepository(empty: true);
+        files.Write("policies/notes/readme.txt", "nothing");
+        files.Write("policies/loose.rego", "package loose\n\ndeny contains \"x\" if true\n");
+        var (code, output) = CommandLine.Run(["init", files.Directory]);
+        Assert.Equal(2, code);
+        Assert.Contains("left alone policies/loose.rego: in `policies/` each policy has a folder of its own\n", output, StringComparison.Ordinal);
+        Assert.Contains("left alone policies/notes: no policy was found in it, and in `policies/` each folder is one: move it elsewhere\n", output, StringComparison.Ordinal);
+        Assert.Contains("BLW6016", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tests_that_do_not_compile_stay_out()
+    {
+        using var files = new TemporaryRepository(empty: true);
+        files.Write("net/net.rego", "package net\n\ndeny contains \"x\" if input.bad\n");
+        files.Write("net/net_test.rego", "package net_test\n\ntest_x if nowhere(1)\n");
+        var (code, output) = CommandLine.Run(["init", files.Directory]);
+        Assert.True(code == 0, output);
+        Assert.Contains("left alone net/*_test.rego: the tests do not compile: ", output, StringComparison.Ordinal);
+        Assert.Equal(["net/net.rego"], files.Load().Repository.FindPolicy("net")!.Files.Select(file => file.Path));
+        Assert.Equal(0, CommandLine.Run(["test", "--repo", files.Directory]).Code);
+    }
+
+    private static string Kyverno(string name) =>
+        $$"""
+        apiVersion: kyverno.io/v1
+        kind: ClusterPolicy
+        metadata:
+          name: {{name}}
+          annotations:
+            policies.kyverno.io/title: 'No latest: "never"'
+            policies.kyverno.io/severity: high
+        spec: {}
+        """;
+
+    private static SortedDictionary<string, string> Contents(TemporaryRepository files) =>
+        new(Directory.EnumerateFiles(files.Directory, "*", SearchOption.AllDirectories).ToDictionary(path => path, File.ReadAllText), StringComparer.Ordinal);
+
     [Theory]
     [InlineData("no-root")]
     [InlineData("9-lives")]
