@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Bylaw.Cli.Commands.Exceptions;
 using Bylaw.Cli.Scaffold;
-using Bylaw.Core.Diagnostics;
 using Bylaw.Core.Diagnostics.Rendering;
 using Bylaw.Engine;
 using Bylaw.Governance;
