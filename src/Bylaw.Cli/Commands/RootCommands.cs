@@ -16,6 +16,8 @@ internal static class RootCommands
         // OPA's commands read their flags as OPA does, and start without making the others.
         if (args is ["opa", ..]) return OpaCommand.Run(args.AsSpan(1), host);
         var root = new RootCommand("Runs the policies you have, says what, why, who and how out.");
+        root.Subcommands.Add(InitCommand.Make(host));
+        root.Subcommands.Add(NewCommand.Make(host));
         root.Subcommands.Add(CheckCommand.Make(host));
         root.Subcommands.Add(TestCommand.Make(host));
         root.Subcommands.Add(EvalCommand.Make(host));

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Bylaw.Cli;
 using Bylaw.Cli.Commands.Exceptions;
+using Bylaw.Cli.Scaffold;
 using Bylaw.Core.Diagnostics;
 using Bylaw.Core.Values;
 using Bylaw.Engine;
@@ -21,7 +22,8 @@ public partial class DiagnosticCodeTests
     /// <summary>Every register of codes. A new one is added here.</summary>
     private static readonly IReadOnlyList<DiagnosticCode>[] s_registers =
         [
-            InputDiagnostics.All, EngineDiagnostics.All, CliDiagnostics.All, ExceptionDiagnostics.All, RegoDiagnostics.All, BundleDiagnostics.All, GovernanceDiagnostics.All, LifecycleDiagnostics.All, SuspensionDiagnostics.All,
+            InputDiagnostics.All, EngineDiagnostics.All, CliDiagnostics.All, ExceptionDiagnostics.All, RegoDiagnostics.All, BundleDiagnostics.All,
+            GovernanceDiagnostics.All, LifecycleDiagnostics.All, SuspensionDiagnostics.All, ScaffoldDiagnostics.All,
             GitDiagnostics.All, ForgeDiagnostics.All, VerifyDiagnostics.All,
         ];
 
