@@ -21,7 +21,7 @@ internal static class ApproveCommand
         role.AcceptOnlyFromAmong("approver", "author");
         var print = new Option<bool>("--print") { Description = "Print the text to sign instead of signing it: for the message of a signed commit, or of a signed tag named approve/…" };
         var reviews = new Option<string?>("--reviews") { Description = "Attest the approvals of a pull request instead, with the key of an attestor: github:acme/policies#12 or gitlab:acme/policies!12. The token comes from GITHUB_TOKEN, GITLAB_TOKEN or CI_JOB_TOKEN", HelpName = "PR" };
-        var address = new Option<Uri?>("--forge-url") { Description = "Address of the forge's API, when it is a server of your own", HelpName = "URL" };
+        var address = new Option<string?>("--forge-url") { Description = "Address of the forge's API, when it is a server of your own", HelpName = "URL" };
         command.Arguments.Add(subjects);
         command.Options.Add(reviews);
         command.Options.Add(address);

@@ -8,10 +8,13 @@ namespace Bylaw.Cli.Commands.Approvals;
 /// <summary>Attests the reviews of a pull request: what <c>bylaw approve --reviews</c> does in CI.</summary>
 internal static class ReviewsRun
 {
-    public static int Run(ParseResult parsed, Host host, BranchOptions branch, string pullRequest, Uri? address, string? keyFile, bool print)
+    public static int Run(ParseResult parsed, Host host, BranchOptions branch, string pullRequest, string? address, string? keyFile, bool print)
     {
         var directory = branch.Directory(parsed);
-        if (PullRequestReference.TryParse(pullRequest, address) is not { } reference)
+        Uri? forge = null;
+        if (address is not null && !(Uri.TryCreate(address, UriKind.Absolute, out forge) && (forge.Scheme is "https" or "http")))
+            return BranchOptions.Report(host, [VerifyDiagnostics.CannotSign($"`{address}` is no address of a forge")]);
+        if (PullRequestReference.TryParse(pullRequest, forge) is not { } reference)
             return BranchOptions.Report(host, [VerifyDiagnostics.CannotSign($"`{pullRequest}` is no pull request: write github:acme/policies#12 or gitlab:acme/policies!12")]);
         if (SshSigner.Find(keyFile, directory, host, out var problem) is not { } signer) return BranchOptions.Report(host, [problem!]);
         var statements = ReviewAttestor.Statements(directory, branch.Protected(parsed), reference, signer.PublicKey, host.Variable, host.Clock, branch.Options(parsed, host), out var problems);
