@@ -19,10 +19,12 @@ public static class VerifiedRepository
     {
         using var git = GitRepository.Open(directory, out _, null, cancellation);
         if (git is null) return null;
+        var entries = git.Tree(commit);
+        // Everything, because a policy may name sources anywhere; they are read after git is closed.
         var contents = new Dictionary<string, byte[]?>(StringComparer.Ordinal);
-        foreach (var entry in git.Tree(commit).Where(entry => GitMode.IsFile(entry.Mode))) contents[entry.Id] = git.Blob(entry.Id);
+        foreach (var entry in entries.Where(entry => GitMode.IsFile(entry.Mode))) contents[entry.Id] = git.Blob(entry.Id);
         var state = new BranchState(id => contents.GetValueOrDefault(id));
-        state.Start(git.Tree(commit));
+        state.Start(entries);
         return git.Problems.Count > 0 ? null : PolicyRepository.Load(new CommitFiles(directory, state, id => contents.GetValueOrDefault(id)), null);
     }
 }

@@ -102,6 +102,7 @@ internal sealed class GitBuilder : IDisposable
     public string Object(string type, byte[] content)
     {
         byte[] framed = [.. Encoding.ASCII.GetBytes($"{type} {content.Length}\0"), .. content];
+        // Git names objects by SHA-1 unless told otherwise.
 #pragma warning disable CA5350
         var id = Convert.ToHexStringLower(_isSha256 ? SHA256.HashData(framed) : SHA1.HashData(framed));
 #pragma warning restore CA5350
@@ -195,6 +196,7 @@ internal sealed class GitBuilder : IDisposable
             if (content.Length == 0) pack.Write([0x78, 0x9C, 3, 0, 0, 0, 0, 1]);
             else Deflate(pack, content);
         }
+        // Git names objects by SHA-1 unless told otherwise.
 #pragma warning disable CA5350
         var all = pack.GetBuffer().AsSpan(0, (int)pack.Length);
         pack.Write(_isSha256 ? SHA256.HashData(all) : SHA1.HashData(all));
