@@ -12,7 +12,7 @@ public sealed record GovernFact
     /// <summary>How urgent it is.</summary>
     public GovernGrade Grade { get; init; }
 
-    /// <summary>What it is about: <c>policies/ID</c>, <c>exceptions/ID</c> or <c>teams/NAME</c>.</summary>
+    /// <summary>What it is about: <c>policies/ID</c>, <c>exceptions/ID</c>, <c>suspensions/ID</c> or <c>teams/NAME</c>.</summary>
     public required string Subject { get; init; }
 
     /// <summary>What is to say, as a sentence without its subject.</summary>
@@ -56,6 +56,12 @@ public enum GovernGrade
 /// <summary>Kinds of facts, the graver first.</summary>
 public enum GovernKind
 {
+    /// <summary>Somebody broke the glass: a policy refuses nothing for some hours.</summary>
+    PolicySuspended,
+
+    /// <summary>A suspension is about to begin, or is over and to be settled.</summary>
+    SuspensionOpen,
+
     /// <summary>The last day of an exception is past.</summary>
     ExceptionExpired,
 

@@ -40,6 +40,7 @@ public sealed record GovernReport
             Exceptions = repository.Exceptions.Length,
             Facts = Ordered(
             [
+                .. new SuspensionFacts(desk, options.Now).Of(repository),
                 .. new CalendarFacts(desk).Of(repository),
                 .. new OwnerFacts(desk).Of(repository),
                 .. new ContentFacts(desk, options).Of(repository),

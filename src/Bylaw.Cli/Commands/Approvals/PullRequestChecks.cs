@@ -21,9 +21,8 @@ internal sealed record PullRequestCheck(string Name, CheckOutcome Outcome, strin
 /// <summary>Runs the checks on the files as they are: they load, compile, and pass their own tests.</summary>
 internal static class PullRequestChecks
 {
-    public static IReadOnlyList<PullRequestCheck> Of(string directory, Host host)
+    public static IReadOnlyList<PullRequestCheck> Of(RepositoryResult loaded, Host host)
     {
-        var loaded = PolicyRepository.Load(directory);
         var built = PolicyBundle.Build(loaded, host.Languages);
         var checks = new List<PullRequestCheck>
         {

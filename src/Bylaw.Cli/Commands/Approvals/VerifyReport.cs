@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Bylaw.Core.Diagnostics.Rendering;
 using Bylaw.Governance;
+using Bylaw.Governance.Exceptions;
 using Bylaw.Governance.Verification;
 
 namespace Bylaw.Cli.Commands.Approvals;
@@ -15,6 +16,7 @@ internal static class VerifyReport
             output.Line($"{Short(change.Commit)}  {Word(change.Kind)} {change.Subject}: {Who(change)}");
         if (result.Changes.Length > 0) output.Line();
         foreach (var violation in all ? result.Violations : [.. result.Violations.Take(1)]) WriteViolation(output, violation);
+        foreach (var open in result.Suspensions) output.Line(Sentence(open), TerminalStyle.Warning);
         if (!result.Problems.IsEmpty) return;
         if (!result.AsksForApprovals && result.IsVerified) output.Line($"the repository asks for no approvals: {Short(result.Head)} is as good as what it holds");
         else if (result.IsVerified) output.Line($"verified: {Short(result.Head)}, {Count(result.Commits, "commit")} and {Count(result.Changes.Length, "change")} since {Short(result.Anchor)}, which is taken on trust");
@@ -34,6 +36,7 @@ internal static class VerifyReport
             json.WriteString("lastVerified", result.Verified);
             json.WriteNumber("commits", result.Commits);
             WriteChanges(json, result);
+            WriteSuspensions(json, result.Suspensions);
             json.WriteStartArray("violations");
             foreach (var violation in result.Violations)
             {
@@ -81,6 +84,26 @@ internal static class VerifyReport
         }
         json.WriteEndArray();
     }
+
+    public static void WriteSuspensions(Utf8JsonWriter json, IEnumerable<OpenSuspension> suspensions)
+    {
+        json.WriteStartArray("openSuspensions");
+        foreach (var open in suspensions)
+        {
+            json.WriteStartObject();
+            json.WriteString("path", open.Path);
+            json.WriteString("policy", open.Policy);
+            json.WriteString("expires", SuspensionFile.Instant(open.Expires));
+            json.WriteString("settleBy", SuspensionFile.Instant(open.SettleBy));
+            json.WriteString("missing", open.Missing);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    /// <summary>That a suspension is to be settled.</summary>
+    public static string Sentence(OpenSuspension open) =>
+        $"break-glass: {DisplayText.OneLine(open.Path)} suspends {DisplayText.OneLine(open.Policy)} until {SuspensionFile.Instant(open.Expires)}; by {SuspensionFile.Instant(open.SettleBy)} it must be approved (lacks {open.Missing}) or deleted";
 
     public static void WriteViolation(TerminalWriter output, Violation violation)
     {

@@ -35,7 +35,7 @@ internal sealed class GovernCommand(Host host)
         var directory = parsed.GetValue(_repo) ?? ".";
         var loaded = PolicyRepository.Load(directory);
         if (!PolicyRepository.IsRepository(directory)) return Fail(loaded.Diagnostics);
-        var options = new GovernOptions { Now = _asOf.Clock(parsed, host).GetUtcNow(), HasTests = HasTests };
+        var options = new GovernOptions { Now = _asOf.Clock(parsed, host).GetUtcNow(), HasTests = policy => HasTests(policy, host) };
         if (parsed.GetValue(_inputs) is { Length: > 0 } inputs)
         {
             if (Use(loaded, inputs, options) is not { } used) return ExitCode.Usage;
@@ -65,7 +65,7 @@ internal sealed class GovernCommand(Host host)
     }
 
     /// <summary>Whether a policy has tests; null when none of its files is in a language that is known here.</summary>
-    private bool? HasTests(PolicyDefinition policy) =>
+    public static bool? HasTests(PolicyDefinition policy, Host host) =>
         policy.Files.Any(file => host.Languages.Any(language => language.Accepts(file.Path))) ? new NativeTests(host.Languages).AreIn(policy.Files) : null;
 
     /// <summary>Puts objects to the policies, to see which are of use; null when that fails, which is reported.</summary>

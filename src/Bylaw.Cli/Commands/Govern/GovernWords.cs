@@ -12,6 +12,8 @@ internal static class GovernWords
 
     public static string Of(GovernKind kind) => kind switch
     {
+        GovernKind.PolicySuspended => "policy-suspended",
+        GovernKind.SuspensionOpen => "suspension-open",
         GovernKind.ExceptionExpired => "exception-expired",
         GovernKind.PolicyExpired => "policy-expired",
         GovernKind.Ownerless => "ownerless",
