@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using System.Text.Json;
 using Bylaw.Cli.Commands.Govern;
 using Bylaw.Core.Diagnostics.Rendering;
@@ -59,44 +58,41 @@ internal sealed class PullRequestReport(ChangeProposal proposal, IReadOnlyList<P
 
     public void WriteJson(TextWriter output)
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
+        using var text = new JsonTextWriter(output);
+        var json = text.Json;
+        json.WriteStartObject();
+        json.WriteBoolean("approved", proposal.IsApproved);
+        json.WriteString("base", proposal.Base);
+        json.WriteString("head", proposal.Head);
+        json.WriteStartArray("changes");
+        foreach (var change in proposal.Changes) WriteChange(json, change);
+        json.WriteEndArray();
+        json.WriteStartArray("violations");
+        foreach (var violation in proposal.Violations)
         {
             json.WriteStartObject();
-            json.WriteBoolean("approved", proposal.IsApproved);
-            json.WriteString("base", proposal.Base);
-            json.WriteString("head", proposal.Head);
-            json.WriteStartArray("changes");
-            foreach (var change in proposal.Changes) WriteChange(json, change);
-            json.WriteEndArray();
-            json.WriteStartArray("violations");
-            foreach (var violation in proposal.Violations)
-            {
-                json.WriteStartObject();
-                json.WriteString("commit", violation.Commit);
-                json.WriteString("path", violation.Path);
-                json.WriteString("code", violation.Problem.Code.Id);
-                json.WriteString("message", violation.Problem.Message);
-                json.WriteString("help", violation.Problem.Help);
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
-            VerifyReport.WriteSuspensions(json, proposal.Suspensions);
-            json.WriteStartArray("checks");
-            foreach (var check in checks)
-            {
-                json.WriteStartObject();
-                json.WriteString("name", check.Name);
-                json.WriteString("result", Word(check.Outcome));
-                json.WriteString("detail", check.Detail);
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
-            json.WritePropertyName("governance");
-            GovernJson.Write(json, governance, _facts);
+            json.WriteString("commit", violation.Commit);
+            json.WriteString("path", violation.Path);
+            json.WriteString("code", violation.Problem.Code.Id);
+            json.WriteString("message", violation.Problem.Message);
+            json.WriteString("help", violation.Problem.Help);
             json.WriteEndObject();
         }
-        output.WriteLine(Encoding.UTF8.GetString(stream.ToArray()));
+        json.WriteEndArray();
+        VerifyReport.WriteSuspensions(json, proposal.Suspensions);
+        json.WriteStartArray("checks");
+        foreach (var check in checks)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", check.Name);
+            json.WriteString("result", Word(check.Outcome));
+            json.WriteString("detail", check.Detail);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WritePropertyName("governance");
+        GovernJson.Write(json, governance, _facts);
+        json.WriteEndObject();
     }
 
     // A change names a folder with its slash, or a file.

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Bylaw.Core.Diagnostics.Rendering;
 using Bylaw.Governance;
@@ -25,39 +24,36 @@ internal static class VerifyReport
 
     public static void WriteJson(TextWriter output, VerificationResult result)
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
+        using var text = new JsonTextWriter(output);
+        var json = text.Json;
+        json.WriteStartObject();
+        json.WriteBoolean("verified", result.IsVerified);
+        json.WriteBoolean("asksForApprovals", result.AsksForApprovals);
+        json.WriteString("anchor", result.Anchor);
+        json.WriteString("head", result.Head);
+        json.WriteString("lastVerified", result.Verified);
+        json.WriteNumber("commits", result.Commits);
+        WriteChanges(json, result);
+        WriteSuspensions(json, result.Suspensions);
+        json.WriteStartArray("violations");
+        foreach (var violation in result.Violations)
         {
             json.WriteStartObject();
-            json.WriteBoolean("verified", result.IsVerified);
-            json.WriteBoolean("asksForApprovals", result.AsksForApprovals);
-            json.WriteString("anchor", result.Anchor);
-            json.WriteString("head", result.Head);
-            json.WriteString("lastVerified", result.Verified);
-            json.WriteNumber("commits", result.Commits);
-            WriteChanges(json, result);
-            WriteSuspensions(json, result.Suspensions);
-            json.WriteStartArray("violations");
-            foreach (var violation in result.Violations)
-            {
-                json.WriteStartObject();
-                json.WriteString("commit", violation.Commit);
-                json.WriteString("path", violation.Path);
-                WriteProblem(json, violation.Problem);
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
-            json.WriteStartArray("problems");
-            foreach (var problem in result.Problems)
-            {
-                json.WriteStartObject();
-                WriteProblem(json, problem);
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
+            json.WriteString("commit", violation.Commit);
+            json.WriteString("path", violation.Path);
+            WriteProblem(json, violation.Problem);
             json.WriteEndObject();
         }
-        output.WriteLine(Encoding.UTF8.GetString(stream.ToArray()));
+        json.WriteEndArray();
+        json.WriteStartArray("problems");
+        foreach (var problem in result.Problems)
+        {
+            json.WriteStartObject();
+            WriteProblem(json, problem);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
     }
 
     public static void WriteChanges(Utf8JsonWriter json, VerificationResult result)
