@@ -77,6 +77,12 @@ public enum GovernKind
     /// <summary>A policy lacks what the repository requires of every policy.</summary>
     MissingField,
 
+    /// <summary>Native tests of a policy fail, or cannot run.</summary>
+    TestsFail,
+
+    /// <summary>A policy could not be evaluated for some of the objects at hand.</summary>
+    FailingPolicy,
+
     /// <summary>The day of a policy's review is past.</summary>
     ReviewOverdue,
 
@@ -106,6 +112,15 @@ public enum GovernKind
 
     /// <summary>An exception waives nothing in the objects at hand.</summary>
     UnusedException,
+
+    /// <summary>No native test makes a rule of a policy fire, in one of the ways in which it can.</summary>
+    UnfiredRule,
+
+    /// <summary>A policy has something against none of the objects at hand that it is about.</summary>
+    SilentPolicy,
+
+    /// <summary>A rule of a policy has something against none of the objects at hand, while others have.</summary>
+    SilentRule,
 
     /// <summary>A policy is being written.</summary>
     Draft,

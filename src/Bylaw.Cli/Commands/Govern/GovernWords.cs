@@ -19,6 +19,8 @@ internal static class GovernWords
         GovernKind.Ownerless => "ownerless",
         GovernKind.EmptyTeam => "empty-team",
         GovernKind.MissingField => "missing-field",
+        GovernKind.TestsFail => "tests-fail",
+        GovernKind.FailingPolicy => "failing-policy",
         GovernKind.ReviewOverdue => "review-overdue",
         GovernKind.NeverReviewed => "never-reviewed",
         GovernKind.ExceptionExpiring => "exception-expiring",
@@ -29,6 +31,9 @@ internal static class GovernWords
         GovernKind.Unexplained => "unexplained",
         GovernKind.UnusedPolicy => "unused-policy",
         GovernKind.UnusedException => "unused-exception",
+        GovernKind.UnfiredRule => "unfired-rule",
+        GovernKind.SilentPolicy => "silent-policy",
+        GovernKind.SilentRule => "silent-rule",
         GovernKind.Draft => "draft",
         _ => "deprecated",
     };
