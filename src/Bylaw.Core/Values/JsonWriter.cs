@@ -94,6 +94,7 @@ public static class JsonWriter
             case ArrayValue a: WriteList(output, a, a.Count, level); break;
             case SetValue s: WriteList(output, s, s.Count, level); break;
             case ObjectValue o: WriteObject(output, o, level); break;
+            case OpaqueValue opaque: Write(output, opaque.ToJson(), level); break;
             default: throw new InvalidOperationException($"no JSON form for {value.Kind}");
         }
     }

@@ -27,7 +27,7 @@ public abstract class NumberValue : Value
 
     /// <inheritdoc/>
     public sealed override bool Equals(Value? other) =>
-        ReferenceEquals(this, other) || (other is NumberValue number && Compare(this, number) == 0);
+        ReferenceEquals(this, other) || (other is NumberValue number ? Compare(this, number) == 0 : other is UnsignedValue or DoubleValue && other.Equals(this));
 
     /// <inheritdoc/>
     public sealed override int GetHashCode() =>

@@ -23,4 +23,7 @@ public enum ValueKind
 
     /// <summary>A set of distinct values.</summary>
     Set,
+
+    /// <summary>A value of one language, without a form in JSON.</summary>
+    Opaque,
 }

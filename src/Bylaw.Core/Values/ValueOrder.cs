@@ -15,6 +15,7 @@ internal static class ValueOrder
             ArrayValue a => Compare(a, (ArrayValue)right),
             ObjectValue a => Compare(a, (ObjectValue)right),
             SetValue a => Compare(a, (SetValue)right),
+            OpaqueValue a => Compare(a, (OpaqueValue)right),
             _ => 0,
         };
     }
@@ -56,6 +57,9 @@ internal static class ValueOrder
         }
         return left.Count.CompareTo(right.Count);
     }
+
+    private static int Compare(OpaqueValue left, OpaqueValue right) =>
+        left.TypeName == right.TypeName ? left.CompareWithin(right) : string.CompareOrdinal(left.TypeName, right.TypeName);
 
     private static int Compare(SetValue left, SetValue right)
     {

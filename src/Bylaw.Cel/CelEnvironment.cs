@@ -1,0 +1,74 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Bylaw.Cel.Checking;
+using Bylaw.Cel.Library;
+
+namespace Bylaw.Cel;
+
+/// <summary>What an expression may name: variables, functions, types; and where short names are looked for.</summary>
+internal sealed class CelEnvironment
+{
+    private readonly FrozenDictionary<string, CelType> _variables;
+    private readonly FrozenDictionary<string, Function> _functions;
+
+    private CelEnvironment(FrozenDictionary<string, CelType> variables, FrozenDictionary<string, Function> functions, ImmutableArray<string> order, string container) =>
+        (_variables, _functions, Variables, Container) = (variables, functions, order, container);
+
+    /// <summary>The language with all libraries, and no variables.</summary>
+    public static CelEnvironment Standard { get; } = new(FrozenDictionary<string, CelType>.Empty, Libraries.Functions(), [], "");
+
+    /// <summary>The variables, in the order in which they were declared: that of their slots.</summary>
+    public ImmutableArray<string> Variables { get; }
+
+    /// <summary>The namespace in which names are looked for first; empty for none.</summary>
+    public string Container { get; private init; }
+
+    /// <summary>The fields of named types.</summary>
+    public ITypeProvider Types { get; private init; } = WellKnownTypes.Provider;
+
+    public CelEnvironment With(params IEnumerable<(string Name, CelType Type)> variables)
+    {
+        var all = variables.ToList();
+        var types = _variables.ToDictionary(StringComparer.Ordinal);
+        foreach (var (name, type) in all) types[name] = type;
+        return new CelEnvironment(types.ToFrozenDictionary(StringComparer.Ordinal), _functions, [.. Variables.Union(all.Select(variable => variable.Name), StringComparer.Ordinal)], Container) { Types = Types };
+    }
+
+    public CelEnvironment With(params IEnumerable<Function> functions)
+    {
+        var all = _functions.ToDictionary(StringComparer.Ordinal);
+        foreach (var function in functions)
+            all[function.Name] = all.TryGetValue(function.Name, out var known) ? known with { Overloads = [.. known.Overloads, .. function.Overloads] } : function;
+        return new CelEnvironment(_variables, all.ToFrozenDictionary(StringComparer.Ordinal), Variables, Container) { Types = Types };
+    }
+
+    public CelEnvironment In(string container) => new(_variables, _functions, Variables, container) { Types = Types };
+
+    public CelEnvironment With(ITypeProvider types) => new(_variables, _functions, Variables, Container) { Types = types };
+
+    public CelType? Variable(string name) => _variables.GetValueOrDefault(name);
+
+    public Function? Function(string name) => _functions.GetValueOrDefault(name);
+
+    /// <summary>The full names that a name may stand for, the most specific first.</summary>
+    public IEnumerable<string> Candidates(string name)
+    {
+        if (name.StartsWith('.'))
+        {
+            yield return name[1..];
+            yield break;
+        }
+        for (var container = Container; container.Length > 0; container = container.LastIndexOf('.') is > 0 and var dot ? container[..dot] : "") yield return $"{container}.{name}";
+        yield return name;
+    }
+}
+
+/// <summary>What is known of named types.</summary>
+internal interface ITypeProvider
+{
+    /// <summary>The type of a full name, as a value; null when there is none.</summary>
+    CelType? Find(string name);
+
+    /// <summary>The fields of a type; null when they are not known.</summary>
+    IReadOnlyDictionary<string, CelType>? Fields(string type);
+}

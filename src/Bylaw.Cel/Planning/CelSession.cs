@@ -1,0 +1,50 @@
+using Bylaw.Core.Plans;
+using Bylaw.Core.Text;
+using Bylaw.Core.Values;
+
+namespace Bylaw.Cel.Planning;
+
+/// <summary>One evaluation: its limits, its clock, and why the part that failed last did.</summary>
+internal sealed class CelSession(Budget budget, TimeProvider clock)
+{
+    public Budget Budget => budget;
+
+    public TimeProvider Clock => clock;
+
+    /// <summary>Why the last part without a value has none; null when an operator needed it no more.</summary>
+    public CelFailure? Failure { get; set; }
+
+    /// <summary>Notes a failure, and gives the value of what failed: none.</summary>
+    public Value? Fail(string message)
+    {
+        Failure = new CelFailure(message, null);
+        return null;
+    }
+
+    public Value? Fail(string message, Location at)
+    {
+        Failure = new CelFailure(message, at);
+        return null;
+    }
+
+    /// <summary>That no overload of a function takes values of these types.</summary>
+    public Value? NoOverload(Location at) => Fail("no such overload", at);
+
+    /// <summary>Gives the place to a failure that has none yet.</summary>
+    public void Place(Location at)
+    {
+        if (Failure is { At: null } failure) Failure = failure with { At = at };
+    }
+
+    /// <summary>A value that was built: it must be within the limits.</summary>
+    public Value Admit(Value value)
+    {
+        budget.Admit(value);
+        return value;
+    }
+}
+
+/// <summary>Why an expression has no value.</summary>
+/// <param name="Message">Why, in the words of the API server.</param>
+/// <param name="At">The part that failed; null while it is not known.</param>
+internal sealed record CelFailure(string Message, Location? At);

@@ -1,0 +1,100 @@
+using Bylaw.Core.Plans;
+using Bylaw.Core.Text;
+using Bylaw.Core.Values;
+
+namespace Bylaw.Cel.Planning;
+
+/// <summary>A list.</summary>
+internal sealed class ListNode((ValueNode Item, bool IsOptional)[] items, Location at) : CelNode(at)
+{
+    protected override Value? Ask(Frame frame)
+    {
+        var values = new List<Value>(items.Length);
+        foreach (var (item, isOptional) in items)
+        {
+            if (item.Evaluate(frame) is not { } value) return null;
+            if (!isOptional) values.Add(value);
+            else if (value is not OptionalValue optional) return Session(frame).NoOverload(item.At);
+            else if (optional.Value is not null) values.Add(optional.Value);
+        }
+        return Session(frame).Admit(new ArrayValue([.. values]));
+    }
+}
+
+/// <summary>A map.</summary>
+internal sealed class MapNode((ValueNode Key, ValueNode Value, bool IsOptional)[] entries, Location at) : CelNode(at)
+{
+    protected override Value? Ask(Frame frame)
+    {
+        var map = new ObjectBuilder(entries.Length);
+        foreach (var (from, to, isOptional) in entries)
+        {
+            if (from.Evaluate(frame) is not { } key) return null;
+            if (to.Evaluate(frame) is not { } value) return null;
+            if (isOptional)
+            {
+                if (value is not OptionalValue optional) return Session(frame).NoOverload(to.At);
+                if (optional.Value is null) continue;
+                value = optional.Value;
+            }
+            if (!Keys.IsKey(key)) return Session(frame).Fail($"unsupported key type: {TypeValue.Of(key).Name}", from.At);
+            if (!map.TryAdd(key, value)) return Session(frame).Fail($"duplicate key in map: {key}", from.At);
+        }
+        return Session(frame).Admit(map.ToObject());
+    }
+}
+
+/// <summary>What may be the key of a map.</summary>
+internal static class Keys
+{
+    public static bool IsKey(Value key) => key is StringValue or BooleanValue or IntegerValue or UnsignedValue;
+}
+
+/// <summary>An object of a named type.</summary>
+internal sealed class MessageNode(string type, (string Name, ValueNode Value, bool IsOptional)[] fields, Location at) : CelNode(at)
+{
+    protected override Value? Ask(Frame frame)
+    {
+        var values = new ObjectBuilder(fields.Length);
+        foreach (var (name, node, isOptional) in fields)
+        {
+            if (node.Evaluate(frame) is not { } value) return null;
+            if (isOptional)
+            {
+                if (value is not OptionalValue optional) return Session(frame).NoOverload(node.At);
+                if (optional.Value is null) continue;
+                value = optional.Value;
+            }
+            values.Set(name, value);
+        }
+        var made = WellKnownTypes.Make(type, values.ToObject(), Session(frame));
+        Session(frame).Place(At);
+        return made;
+    }
+}
+
+/// <summary><c>cel.bind</c>.</summary>
+internal sealed class BindNode(int slot, ValueNode value, ValueNode body, Location at) : CelNode(at)
+{
+    protected override Value? Ask(Frame frame)
+    {
+        if (value.Evaluate(frame) is not { } bound) return null;
+        frame.Slots[slot] = bound;
+        return body.Evaluate(frame);
+    }
+}
+
+/// <summary><c>optMap</c> and <c>optFlatMap</c>.</summary>
+internal sealed class OptionalMapNode(ValueNode target, int slot, ValueNode body, bool isFlat, Location at) : CelNode(at)
+{
+    protected override Value? Ask(Frame frame)
+    {
+        if (target.Evaluate(frame) is not { } value) return null;
+        if (value is not OptionalValue optional) return Session(frame).NoOverload(At);
+        if (optional.Value is null) return OptionalValue.None;
+        frame.Slots[slot] = optional.Value;
+        if (body.Evaluate(frame) is not { } result) return null;
+        if (!isFlat) return OptionalValue.Of(result);
+        return result is OptionalValue ? result : Session(frame).NoOverload(body.At);
+    }
+}

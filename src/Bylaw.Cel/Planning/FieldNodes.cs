@@ -1,0 +1,86 @@
+using Bylaw.Core.Plans;
+using Bylaw.Core.Text;
+using Bylaw.Core.Values;
+
+namespace Bylaw.Cel.Planning;
+
+/// <summary><c>operand.field</c>, <c>operand.?field</c>, <c>has(operand.field)</c>.</summary>
+internal sealed class FieldNode(ValueNode operand, string field, bool isTest, bool isOptional, Location at) : CelNode(at)
+{
+    private readonly StringValue _key = new(field);
+
+    public ValueNode Operand => operand;
+
+    public string Field => field;
+
+    protected override Value? Ask(Frame frame)
+    {
+        var value = operand.Evaluate(frame);
+        if (value is ObjectValue map)
+        {
+            var found = map.Get(_key);
+            frame.Recorder?.Looked(this, map, _key, found);
+            if (isTest) return Value.Of(found is not null);
+            if (isOptional) return OptionalValue.From(found);
+            return found ?? Session(frame).Fail($"no such key: {field}", At);
+        }
+        return value is null ? null : Other(value, frame);
+    }
+
+    private Value? Other(Value value, Frame frame)
+    {
+        if (value is not OptionalValue optional) return Session(frame).Fail($"no such overload: type '{TypeValue.Of(value).Name}' does not support field selection", At);
+        // What is reached through an optional is one.
+        if (optional.Value is null) return isTest ? BooleanValue.False : OptionalValue.None;
+        if (optional.Value is not ObjectValue map) return Session(frame).Fail($"no such key: {field}", At);
+        var found = map.Get(_key);
+        return isTest ? Value.Of(found is not null) : OptionalValue.From(found);
+    }
+}
+
+/// <summary><c>operand[index]</c> and <c>operand[?index]</c>.</summary>
+internal sealed class IndexNode(ValueNode operand, ValueNode index, bool isOptional, Location at) : CelNode(at)
+{
+    public ValueNode Operand => operand;
+
+    protected override Value? Ask(Frame frame)
+    {
+        if (operand.Evaluate(frame) is not { } value || index.Evaluate(frame) is not { } key) return null;
+        var through = value as OptionalValue;
+        if (through is { Value: null }) return OptionalValue.None;
+        var found = Find(through?.Value ?? value, key, frame, out var isWrong);
+        if (isWrong) return null;
+        if (isOptional || through is not null) return OptionalValue.From(found);
+        return found ?? Session(frame).Fail(value is ArrayValue ? $"index out of bounds: {key}" : $"no such key: {(key as StringValue)?.Text ?? key.ToString()}", At);
+    }
+
+    private Value? Find(Value container, Value key, Frame frame, out bool isWrong)
+    {
+        isWrong = false;
+        switch (container)
+        {
+            case ObjectValue map:
+                if (key is not (StringValue or BooleanValue) && !Equality.IsNumber(key))
+                {
+                    isWrong = true;
+                    return Session(frame).NoOverload(At);
+                }
+                var found = map.Get(Numbers.Own(key));
+                frame.Recorder?.Looked(this, map, key, found);
+                return found;
+            case ArrayValue list when PlaceOf(key) is { } place:
+                return place >= 0 && place < list.Count ? list[(int)place] : null;
+            default:
+                isWrong = true;
+                return Session(frame).NoOverload(At);
+        }
+    }
+
+    private static long? PlaceOf(Value key) => Numbers.Own(key) switch
+    {
+        IntegerValue place => place.Value,
+        UnsignedValue place => place.Value > long.MaxValue ? -1 : (long)place.Value,
+        DoubleValue { Value: var place } when place == Math.Floor(place) && Math.Abs(place) < 1L << 53 => (long)place,
+        _ => null,
+    };
+}

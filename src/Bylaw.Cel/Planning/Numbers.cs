@@ -1,0 +1,47 @@
+using Bylaw.Core.Values;
+
+namespace Bylaw.Cel.Planning;
+
+/// <summary>Numbers of three types. A number of JSON with a fraction, or beyond 64 bits, is a double.</summary>
+internal static class Numbers
+{
+    /// <summary>The value, with numbers of JSON as the language's own.</summary>
+    public static Value Own(Value value) => value is DecimalValue number ? new DoubleValue(number.ToDouble()) : value;
+
+    public static double? Double(Value value) => value switch { DoubleValue number => number.Value, DecimalValue number => number.ToDouble(), _ => null };
+
+    /// <summary>Numeric order across types; null when one is NaN, or none.</summary>
+    public static int? Compare(Value left, Value right) => (Own(left), Own(right)) switch
+    {
+        (IntegerValue a, IntegerValue b) => a.Value.CompareTo(b.Value),
+        (UnsignedValue a, UnsignedValue b) => a.Value.CompareTo(b.Value),
+        (DoubleValue a, DoubleValue b) => double.IsNaN(a.Value) || double.IsNaN(b.Value) ? null : a.Value == b.Value ? 0 : a.Value < b.Value ? -1 : 1,
+        (IntegerValue a, UnsignedValue b) => a.Value < 0 ? -1 : ((ulong)a.Value).CompareTo(b.Value),
+        (UnsignedValue a, IntegerValue b) => b.Value < 0 ? 1 : a.Value.CompareTo((ulong)b.Value),
+        (IntegerValue a, DoubleValue b) => Compare(a.Value, b.Value),
+        (DoubleValue a, IntegerValue b) => -Compare(b.Value, a.Value),
+        (UnsignedValue a, DoubleValue b) => Compare(a.Value, b.Value),
+        (DoubleValue a, UnsignedValue b) => -Compare(b.Value, a.Value),
+        _ => null,
+    };
+
+    private static int? Compare(long left, double right)
+    {
+        if (double.IsNaN(right)) return null;
+        if (right >= 9223372036854775808.0) return -1;
+        if (right < -9223372036854775808.0) return 1;
+        var whole = Math.Floor(right);
+        var order = left.CompareTo((long)whole);
+        return order != 0 ? order : right > whole ? -1 : 0;
+    }
+
+    private static int? Compare(ulong left, double right)
+    {
+        if (double.IsNaN(right)) return null;
+        if (right >= 18446744073709551616.0) return -1;
+        if (right < 0) return 1;
+        var whole = Math.Floor(right);
+        var order = left.CompareTo((ulong)whole);
+        return order != 0 ? order : right > whole ? -1 : 0;
+    }
+}
