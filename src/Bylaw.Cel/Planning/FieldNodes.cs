@@ -5,13 +5,13 @@ using Bylaw.Core.Values;
 namespace Bylaw.Cel.Planning;
 
 /// <summary><c>operand.field</c>, <c>operand.?field</c>, <c>has(operand.field)</c>.</summary>
-internal sealed class FieldNode(ValueNode operand, string field, bool isTest, bool isOptional, Location at) : CelNode(at)
+internal sealed class FieldNode(ValueNode operand, string name, bool isTest, bool isOptional, Location at) : CelNode(at)
 {
-    private readonly StringValue _key = new(field);
+    private readonly StringValue _key = new(name);
 
     public ValueNode Operand => operand;
 
-    public string Field => field;
+    public string Field => name;
 
     protected override Value? Ask(Frame frame)
     {
@@ -22,7 +22,7 @@ internal sealed class FieldNode(ValueNode operand, string field, bool isTest, bo
             frame.Recorder?.Looked(this, map, _key, found);
             if (isTest) return Value.Of(found is not null);
             if (isOptional) return OptionalValue.From(found);
-            return found ?? Session(frame).Fail($"no such key: {field}", At);
+            return found ?? Session(frame).Fail($"no such key: {name}", At);
         }
         return value is null ? null : Other(value, frame);
     }
@@ -32,7 +32,7 @@ internal sealed class FieldNode(ValueNode operand, string field, bool isTest, bo
         if (value is not OptionalValue optional) return Session(frame).Fail($"no such overload: type '{TypeValue.Of(value).Name}' does not support field selection", At);
         // What is reached through an optional is one.
         if (optional.Value is null) return isTest ? BooleanValue.False : OptionalValue.None;
-        if (optional.Value is not ObjectValue map) return Session(frame).Fail($"no such key: {field}", At);
+        if (optional.Value is not ObjectValue map) return Session(frame).Fail($"no such key: {name}", At);
         var found = map.Get(_key);
         return isTest ? Value.Of(found is not null) : OptionalValue.From(found);
     }

@@ -31,11 +31,11 @@ internal sealed class NameExpression(string name, Span span) : Expression(span)
 }
 
 /// <summary><c>operand.field</c>, <c>operand.?field</c>, or with <c>has</c> whether the field is there.</summary>
-internal sealed class SelectExpression(Expression operand, string field, Span span, bool isTest = false, bool isOptional = false) : Expression(span)
+internal sealed class SelectExpression(Expression operand, string name, Span span, bool isTest = false, bool isOptional = false) : Expression(span)
 {
     public Expression Operand => operand;
 
-    public string Field => field;
+    public string Field => name;
 
     public bool IsTest => isTest;
 
@@ -102,7 +102,7 @@ internal sealed class MessageExpression(string type, ImmutableArray<(string Name
 
     public ImmutableArray<(string Name, Expression Value, bool IsOptional, Span Span)> Fields => fields;
 
-    public override IEnumerable<Expression> Parts => fields.Select(field => field.Value);
+    public override IEnumerable<Expression> Parts => fields.Select(entry => entry.Value);
 }
 
 /// <summary>What a comprehension gives.</summary>

@@ -121,8 +121,7 @@ internal sealed class Parser
             signs.Push(_token.Span);
             Advance();
         }
-        var inner = sign == TokenKind.Minus ? Negated(signs) : null;
-        inner = inner is null ? Checked(Member(Primary())) : Member(inner);
+        var inner = sign == TokenKind.Minus && Negated(signs) is { } number ? Member(number) : Checked(Member(Primary()));
         foreach (var place in signs) inner = Made(new CallExpression(sign == TokenKind.Not ? "!_" : "-_", null, [inner], Span.Cover(place, inner.Span)));
         return inner;
     }

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using Bylaw.Cel.Checking;
+using Bylaw.Cel.Planning;
+using Bylaw.Cel.Syntax;
+using Bylaw.Core.Diagnostics;
+using Bylaw.Core.Plans;
+using Bylaw.Core.Text;
+using Bylaw.Core.Values;
+
+namespace Bylaw.Cel;
+
+/// <summary>How to compile an expression.</summary>
+internal sealed record CelOptions
+{
+    /// <summary>Whether types are checked.</summary>
+    public bool Checks { get; init; } = true;
+
+    /// <summary>Whether macros are macros.</summary>
+    public bool HasMacros { get; init; } = true;
+
+    public static readonly CelOptions Default = new();
+}
+
+/// <summary>A compiled expression. Immutable, and safe to use from several threads.</summary>
+internal sealed class CelProgram
+{
+    private readonly ValueNode _plan;
+    private readonly int _slots;
+
+    private CelProgram(ValueNode plan, int slots, CelType type) => (_plan, _slots, Type) = (plan, slots, type);
+
+    /// <summary>The type of its value; <c>dyn</c> when it was not checked.</summary>
+    public CelType Type { get; }
+
+    /// <summary>Compiles an expression; null with what is wrong.</summary>
+    public static CelProgram? Compile(SourceText source, CelEnvironment environment, CelOptions options, out ImmutableArray<Diagnostic> diagnostics)
+    {
+        diagnostics = [];
+        if (Parser.Parse(source, options.HasMacros, out var problem) is not { } expression)
+        {
+            diagnostics = [problem!];
+            return null;
+        }
+        var check = options.Checks ? Checker.Check(source, expression, environment) : null;
+        if (check is { Diagnostics.IsEmpty: false })
+        {
+            diagnostics = check.Diagnostics;
+            return null;
+        }
+        var (plan, slots) = Planner.Plan(source, expression, environment, check);
+        return new CelProgram(plan, slots, check?.Type ?? CelType.Dyn);
+    }
+
+    /// <summary>
+    /// Evaluates it. Values of the environment's variables come in their order; null for one without. The value, or why there is
+    /// none.
+    /// </summary>
+    public CelResult Evaluate(ReadOnlySpan<Value?> variables, BudgetLimits limits, TimeProvider clock, CancellationToken cancellation = default)
+    {
+        var budget = new Budget(limits, clock, cancellation);
+        var session = new CelSession(budget, clock);
+        var frame = new Frame(_slots, session, budget);
+        variables.CopyTo(frame.Slots);
+        try
+        {
+            return _plan.Evaluate(frame) is { } value ? new CelResult(value, null) : new CelResult(null, session.Failure);
+        }
+        catch (Exception exception) when (EvaluationHalt.From(exception) is { } halt)
+        {
+            return new CelResult(null, new CelFailure(halt.Message, halt.At)) { IsHalted = true };
+        }
+    }
+}
+
+/// <summary>What an evaluation gave.</summary>
+/// <param name="Value">The value; null when it failed.</param>
+/// <param name="Failure">Why it failed; null when it did not.</param>
+internal readonly record struct CelResult(Value? Value, CelFailure? Failure)
+{
+    /// <summary>Whether a limit ended it.</summary>
+    public bool IsHalted { get; init; }
+}
