@@ -17,6 +17,9 @@ internal sealed class CelEnvironment
     /// <summary>The language with all libraries, and no variables.</summary>
     public static CelEnvironment Standard { get; } = new(FrozenDictionary<string, CelType>.Empty, Libraries.Functions(), [], "");
 
+    /// <summary>The language as the API server of Kubernetes has it, with its libraries, and no variables.</summary>
+    public static CelEnvironment Kubernetes { get; } = Standard.With(Library.Kubernetes.KubernetesLibraries.Functions);
+
     /// <summary>The variables, in the order in which they were declared: that of their slots.</summary>
     public ImmutableArray<string> Variables { get; }
 

@@ -18,6 +18,9 @@ internal sealed record CelOptions
     /// <summary>Whether macros are macros.</summary>
     public bool HasMacros { get; init; } = true;
 
+    /// <summary>Whether <c>cel.block</c>, <c>cel.index</c> and <c>cel.iterVar</c> have the meaning that optimisers give them.</summary>
+    public bool HasBlocks { get; init; }
+
     public static readonly CelOptions Default = new();
 }
 
@@ -36,7 +39,7 @@ internal sealed class CelProgram
     public static CelProgram? Compile(SourceText source, CelEnvironment environment, CelOptions options, out ImmutableArray<Diagnostic> diagnostics)
     {
         diagnostics = [];
-        if (Parser.Parse(source, options.HasMacros, out var problem) is not { } expression)
+        if (Parser.Parse(source, options, out var problem) is not { } expression)
         {
             diagnostics = [problem!];
             return null;

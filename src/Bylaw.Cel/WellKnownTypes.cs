@@ -14,8 +14,8 @@ internal static class WellKnownTypes
     private static readonly FrozenDictionary<string, CelType> s_named = new (string Name, CelType Type)[]
     {
         ("bool", CelType.Bool), ("int", CelType.Int), ("uint", CelType.Uint), ("double", CelType.Double), ("string", CelType.String), ("bytes", CelType.Bytes),
-        ("list", CelType.ListOfDyn), ("map", CelType.MapOfDyn), ("null_type", CelType.Null), ("type", CelType.TypeOf(CelType.Dyn)), ("dyn", CelType.Dyn),
-        (Prefix + "Timestamp", CelType.Timestamp), (Prefix + "Duration", CelType.Duration), ("optional_type", CelType.Optional(CelType.Dyn)),
+        ("list", CelType.ListOfDyn), ("map", CelType.MapOfDyn), ("null_type", CelType.Null), ("type", CelType.TypeOf(CelType.Dyn)),
+        (Prefix + "Timestamp", CelType.Timestamp), (Prefix + "Duration", CelType.Duration), ("optional_type", CelType.Optional(CelType.Dyn)), ("net.IP", CelType.Opaque("net.IP")), ("net.CIDR", CelType.Opaque("net.CIDR")),
     }.ToFrozenDictionary(pair => pair.Name, pair => CelType.TypeOf(pair.Type), StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, CelType> s_wrapped = new (string Name, CelType Type)[]

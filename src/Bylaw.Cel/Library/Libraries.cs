@@ -12,7 +12,7 @@ internal static class Libraries
         IEnumerable<Function>[] libraries =
         [
             Operators.Functions, Conversions.Functions, Basics.Functions, TimeFunctions.Functions, Strings.Functions, Lists.Functions, MathFunctions.Functions, Sets.Functions,
-            Encoders.Functions, Regexes.Functions, Optionals.Functions,
+            Encoders.Functions, Regexes.Functions, Optionals.Functions, Network.Functions,
         ];
         return libraries.SelectMany(library => library).GroupBy(function => function.Name, StringComparer.Ordinal)
             .ToFrozenDictionary(group => group.Key, group => new Function(group.Key, [.. group.SelectMany(function => function.Overloads)]), StringComparer.Ordinal);

@@ -25,23 +25,10 @@ internal static class Numbers
         _ => null,
     };
 
-    private static int? Compare(long left, double right)
-    {
-        if (double.IsNaN(right)) return null;
-        if (right >= 9223372036854775808.0) return -1;
-        if (right < -9223372036854775808.0) return 1;
-        var whole = Math.Floor(right);
-        var order = left.CompareTo((long)whole);
-        return order != 0 ? order : right > whole ? -1 : 0;
-    }
+    // Within its range an integer is compared as the double nearest to it, as the language has it.
+    private static int? Compare(long left, double right) =>
+        double.IsNaN(right) ? null : right < long.MinValue ? 1 : right > long.MaxValue ? -1 : ((double)left).CompareTo(right);
 
-    private static int? Compare(ulong left, double right)
-    {
-        if (double.IsNaN(right)) return null;
-        if (right >= 18446744073709551616.0) return -1;
-        if (right < 0) return 1;
-        var whole = Math.Floor(right);
-        var order = left.CompareTo((ulong)whole);
-        return order != 0 ? order : right > whole ? -1 : 0;
-    }
+    private static int? Compare(ulong left, double right) =>
+        double.IsNaN(right) ? null : right < 0 ? 1 : right > ulong.MaxValue ? -1 : ((double)left).CompareTo(right);
 }

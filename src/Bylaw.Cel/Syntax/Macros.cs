@@ -4,12 +4,13 @@ using Bylaw.Core.Text;
 namespace Bylaw.Cel.Syntax;
 
 /// <summary>Calls that are no calls: their arguments are names and bodies that run more than once, or never.</summary>
-internal sealed class Macros(SourceText source)
+internal sealed class Macros(SourceText source, bool hasBlocks)
 {
     /// <summary>What a call means; null when it is an ordinary one.</summary>
     public Expression? Expand(Expression? target, string function, ImmutableArray<Expression> arguments, Span span) => target switch
     {
         null => function == "has" && arguments.Length == 1 ? Has(arguments[0], span) : null,
+        NameExpression { Name: "cel" } when hasBlocks && Block(function, arguments, span) is { } block => block,
         NameExpression { Name: "cel" } when function == "bind" && arguments.Length == 3 => new BindExpression(Variable(arguments[0]), arguments[1], arguments[2], span),
         NameExpression { Name: "math" } when function is "greatest" or "least" && arguments.Length > 0 => Extreme(target, function, arguments, span),
         _ => Method(target, function, arguments, span),
@@ -56,6 +57,16 @@ internal sealed class Macros(SourceText source)
     private static CallExpression Extreme(Expression target, string function, ImmutableArray<Expression> arguments, Span span) => new(
         function == "greatest" ? "math.@max" : "math.@min", null,
         arguments.Length <= 2 ? arguments : [new ListExpression([.. arguments.Select(argument => (argument, false))], Span.Cover(target.Span, span))], span);
+
+    /// <summary>What optimisers write: values that are named by their place, and variables that nobody named.</summary>
+    private static Expression? Block(string function, ImmutableArray<Expression> arguments, Span span) => (function, arguments) switch
+    {
+        ("index", [LiteralExpression place]) => new NameExpression($"@index{place.Value}", span),
+        ("iterVar" or "accuVar", [LiteralExpression level, LiteralExpression place]) => new NameExpression($"@{function}:{level.Value}:{place.Value}", span),
+        ("block", [ListExpression values, var body]) => Enumerable.Reverse(values.Items).Select((item, n) => (item.Item, Place: values.Items.Length - 1 - n))
+            .Aggregate(body, (inner, value) => new BindExpression(FormattableString.Invariant($"@index{value.Place}"), value.Item, inner, span)),
+        _ => null,
+    };
 
     private string Variable(Expression argument) => argument is NameExpression { Name: [not '.', ..] } name ? name.Name : throw new SyntaxHalt(CelDiagnostics.VariableExpected(source.At(argument.Span)));
 }

@@ -36,13 +36,13 @@ internal sealed class Parser
     }
 
     /// <summary>Reads a text; null with the problem. Without macros their names are those of ordinary functions.</summary>
-    public static Expression? Parse(SourceText source, bool hasMacros, out Diagnostic? problem)
+    public static Expression? Parse(SourceText source, CelOptions options, out Diagnostic? problem)
     {
         problem = null;
         try
         {
             if (source.Content.Length > MostCharacters) throw new SyntaxHalt(CelDiagnostics.TooLong(MostCharacters, source.At(new Span(0, 0))));
-            var parser = new Parser(source, hasMacros ? new Macros(source) : null);
+            var parser = new Parser(source, options.HasMacros ? new Macros(source, options.HasBlocks) : null);
             parser.Advance();
             var expression = parser.Expression();
             if (parser._token.Kind != TokenKind.End) throw parser.Unexpected("an operator, or the end");

@@ -26,7 +26,7 @@ internal sealed class CelSuite : ISuite
     private static string? Run(ObjectValue test)
     {
         var (environment, values) = Environment(test);
-        var options = new CelOptions { Checks = !test.Flag("disable_check"), HasMacros = !test.Flag("disable_macros") };
+        var options = new CelOptions { Checks = !test.Flag("disable_check"), HasMacros = !test.Flag("disable_macros"), HasBlocks = true };
         var program = CelProgram.Compile(new SourceText("cel", test.GetText("expr")!), environment, options, out var diagnostics);
         var wantsError = test.Get("eval_error") is not null || test.Flag("any_eval_errors");
         if (program is null) return wantsError ? null : $"{test.GetText("expr")}\ndoes not compile: {diagnostics[0]}";
@@ -82,13 +82,69 @@ internal static class CelText
             "duration" => Bylaw.Cel.Planning.Times.ParseDuration(Text())!,
             "timestamp" => Bylaw.Cel.Planning.Times.ParseTimestamp(Text())!,
             "optional" => OptionalValue.From(value is ObjectValue inner ? ValueOf(inner) : null),
-            _ => new StringValue($"<{tag} {value}>"),
+            "object" => Object((ObjectValue)value),
+            "k8s.Quantity" => Bylaw.Cel.Library.Kubernetes.Quantities.Parse(Text(), out _)!,
+            _ => new StringValue(Text()),
+        };
+    }
+
+    /// <summary>A message of protobuf whose value JSON has: a wrapper, a struct.</summary>
+    private static Value Object(ObjectValue message)
+    {
+        var type = message.GetText("@type")!;
+        var fields = (ObjectValue)message.Get("fields")!;
+        return type switch
+        {
+            "google.protobuf.Struct" => Struct(fields),
+            "google.protobuf.Value" => Json(fields),
+            "google.protobuf.ListValue" => List(fields),
+            _ when fields.Count == 0 => IntegerValue.Zero,
+            _ => Scalar(type, (ObjectValue)((ArrayValue)fields.Get("value")!)[0]),
+        };
+    }
+
+    private static Value Scalar(string type, ObjectValue leaf)
+    {
+        var text = leaf.GetText("lit") ?? leaf.GetText("s") ?? "";
+        return type["google.protobuf.".Length..] switch
+        {
+            "UInt32Value" or "UInt64Value" => new UnsignedValue(ulong.Parse(text, CultureInfo.InvariantCulture)),
+            "Int32Value" or "Int64Value" => IntegerValue.Of(long.Parse(text, CultureInfo.InvariantCulture)),
+            "FloatValue" or "DoubleValue" => new DoubleValue(double.Parse(text, CultureInfo.InvariantCulture)),
+            "BoolValue" => Value.Of(text == "true"),
+            "BytesValue" => new BytesValue(leaf.GetText("b") is { } base64 ? Convert.FromBase64String(base64) : System.Text.Encoding.UTF8.GetBytes(text)),
+            _ => new StringValue(text),
+        };
+    }
+
+    private static ObjectValue Struct(ObjectValue fields)
+    {
+        var map = new ObjectBuilder();
+        foreach (var entry in fields.Get("fields") is ArrayValue entries ? entries.Cast<ObjectValue>() : [])
+            map.Set(((ObjectValue)((ArrayValue)entry.Get("key")!)[0]).GetText("s")!, entry.Get("value") is ArrayValue { Count: > 0 } value ? Json((ObjectValue)value[0]) : NullValue.Instance);
+        return map.ToObject();
+    }
+
+    private static ArrayValue List(ObjectValue fields) => new([.. fields.Get("values") is ArrayValue values ? values.Cast<ObjectValue>().Select(Json) : []]);
+
+    private static Value Json(ObjectValue fields)
+    {
+        if (fields.Count == 0) return NullValue.Instance;
+        var leaf = (ObjectValue)((ArrayValue)fields.WrittenValue(0))[0];
+        return ((StringValue)fields.WrittenKey(0)).Text switch
+        {
+            "null_value" => NullValue.Instance,
+            "number_value" => new DoubleValue(double.Parse(leaf.GetText("lit")!, CultureInfo.InvariantCulture)),
+            "bool_value" => Value.Of(leaf.GetText("lit") == "true"),
+            "struct_value" => Struct(leaf),
+            "list_value" => List(leaf),
+            _ => new StringValue(leaf.GetText("s") ?? ""),
         };
     }
 
     public static string Show(Value value) => value switch
     {
-        DoubleValue number => "double " + number.Value.ToString("R", CultureInfo.InvariantCulture),
+        DoubleValue number => "double " + (number.Value + 0.0).ToString("R", CultureInfo.InvariantCulture),
         DecimalValue number => "double " + number.ToDouble().ToString("R", CultureInfo.InvariantCulture),
         IntegerValue integer => "int " + integer.Text,
         ArrayValue list => $"[{string.Join(", ", list.Select(Show))}]",
