@@ -15,6 +15,9 @@ public sealed record GovernFact
     /// <summary>What it is about: <c>policies/ID</c>, <c>exceptions/ID</c>, <c>suspensions/ID</c> or <c>teams/NAME</c>.</summary>
     public required string Subject { get; init; }
 
+    /// <summary>The part of the subject that it is about: <c>deny</c> for a rule, <c>deny#2</c> for the second way in which one can fire; null for the whole.</summary>
+    public string? Part { get; init; }
+
     /// <summary>What is to say, as a sentence without its subject.</summary>
     public required string Text { get; init; }
 

@@ -37,13 +37,16 @@ internal sealed class GovernCommand(Host host)
         var loaded = PolicyRepository.Load(directory);
         if (!PolicyRepository.IsRepository(directory)) return Fail(loaded.Diagnostics);
         var options = new GovernOptions { Now = _asOf.Clock(parsed, host).GetUtcNow(), HasTests = policy => HasTests(policy, host) };
-        if (parsed.GetValue(_coverage)) options = options with { Tests = PolicyTests.ByPolicy(TestablePolicy.In(loaded.Repository, []), host) };
+        var problems = new List<Diagnostic>();
+        if (parsed.GetValue(_coverage)) options = options with { Tests = PolicyTests.ByPolicy(TestablePolicy.In(loaded.Repository, problems), host) };
         if (parsed.GetValue(_inputs) is { Length: > 0 } inputs)
         {
             if (Use(loaded, inputs, options) is not { } used) return ExitCode.Usage;
             options = used;
         }
         var report = GovernReport.Of(loaded, options);
+        // Files are read when tests need them; what is wrong with one that policies share comes up with each of them.
+        report = report with { Problems = [.. report.Problems.Concat(problems).Distinct()] };
         Write(parsed.GetValue(_format)!, report);
         if (PolicyOptions.HasErrors(report.Problems)) return Fail(report.Problems);
         return report.IsLate ? ExitCode.Findings : ExitCode.Clean;
