@@ -30,7 +30,7 @@ internal sealed class TestFacts(GovernDesk desk, IReadOnlyDictionary<string, Tes
             return Failed(policy, $"its tests cannot run: {problem.Message}") with { At = problem.At ?? policy.At };
         var failed = report.Results.Where(result => result.Outcome is TestOutcome.Failed or TestOutcome.Error).ToList();
         if (failed.Count == 0) return null;
-        return Failed(policy, FormattableString.Invariant($"{failed.Count} of its {report.Results.Length} tests fail, the first is `{failed[0].Name}`{(failed[0].Message is { } message ? $": {message}" : "")}")) with { At = failed[0].At };
+        return Failed(policy, FormattableString.Invariant($"its tests fail: {failed.Count} of {report.Results.Length}, the first is `{failed[0].Name}`{(failed[0].Message is { } message ? $": {message}" : "")}")) with { At = failed[0].At };
     }
 
     private GovernFact Failed(PolicyDefinition policy, string text) =>

@@ -24,11 +24,11 @@ internal sealed class UseFacts(GovernDesk desk, IEnumerable<Finding> findings)
         if (!findings.Exists(HasSomethingAgainst))
         {
             if (findings.Exists(HasFailed)) yield break;
-            yield return desk.About(policy, GovernKind.SilentPolicy, $"it is about {Count(findings)}, and has something against none", Next);
+            yield return desk.About(policy, GovernKind.SilentPolicy, $"it is about {Count(findings)} and fires on none", Next);
             yield break;
         }
         foreach (var rule in findings.GroupBy(finding => finding.Rule, StringComparer.Ordinal).Where(rule => !rule.Any(finding => HasSomethingAgainst(finding) || HasFailed(finding))))
-            yield return desk.About(policy, GovernKind.SilentRule, $"its rule `{rule.Key}` was put to {Count(rule)}, and has something against none", Next) with { Part = rule.Key, At = rule.First().PolicyAt ?? policy.At };
+            yield return desk.About(policy, GovernKind.SilentRule, $"its rule `{rule.Key}` was put to {Count(rule)} and fires on none", Next) with { Part = rule.Key, At = rule.First().PolicyAt ?? policy.At };
     }
 
     private GovernFact? Failure(PolicyDefinition policy, List<Finding> findings)

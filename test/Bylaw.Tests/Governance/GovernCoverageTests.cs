@@ -82,6 +82,9 @@ public sealed class GovernCoverageTests
     [InlineData("deny := \"a\" if input.a\nelse := \"b\" if input.b\n", "data.p.deny == \"a\" with input as {\"a\": 1}", "deny#2 4")]
     [InlineData("deny := \"a\" if input.a\nelse := \"b\" if input.b\n", "data.p.deny == \"b\" with input as {\"b\": 1}", "deny#1 3")]
     [InlineData("deny := false if input.a\nelse := \"b\" if input.b\n", "data.p.deny == \"b\" with input as {\"b\": 1}", "")]
+    // The first that holds answers for a rule that only holds or not: no test needs the second.
+    [InlineData("deny if input.a\n\ndeny if input.b\n", "data.p.deny with input as {\"a\": 1, \"b\": 1}", "deny#2 5")]
+    [InlineData("deny contains \"x\" if input.a\n\ndeny contains \"x\" if input.b\n", "data.p.deny == {\"x\"} with input as {\"a\": 1, \"b\": 1}", "")]
     // What rules call is theirs.
     [InlineData("deny contains \"x\" if bad(input.a)\n\nbad(n) if n > 1\n\nbad(n) if n < -1\n", "count(data.p.deny) == 1 with input as {\"a\": 2}", "")]
     [InlineData("deny contains \"x\" if bad(input.a)\n\nbad(n) if n > 1\n", "data.p.bad(2)", "deny#1 3")]
@@ -114,7 +117,7 @@ public sealed class GovernCoverageTests
         const string Conflict = "test_conflict if data.p.deny with input as {\"a\": 1, \"b\": 2}\n\n";
         using var files = Write(Rego, Conflict + "test_none if data.p.deny == 2 with input as {\"b\": 2}\n");
         var text = Govern(files, 1, "--coverage");
-        Assert.Contains("1 of its 2 tests fail, the first is `p_test.test_conflict`: eval_conflict_error", text, StringComparison.Ordinal);
+        Assert.Contains("its tests fail: 1 of 2, the first is `p_test.test_conflict`: eval_conflict_error", text, StringComparison.Ordinal);
         Assert.Contains("its rule `deny` never fires in a test (p.rego:3)", text, StringComparison.Ordinal);
         Assert.DoesNotContain("(p.rego:5)", text, StringComparison.Ordinal);
     }
@@ -156,7 +159,7 @@ public sealed class GovernCoverageTests
         using var json = JsonDocument.Parse(Govern(files, grade == "late" ? 1 : 0, "--coverage", "--format", "json"));
         var fact = Assert.Single(json.RootElement.GetProperty("facts").EnumerateArray(), fact => fact.GetProperty("kind").GetString() == "tests-fail");
         Assert.Equal(grade, fact.GetProperty("grade").GetString());
-        Assert.Equal("1 of its 2 tests fail, the first is `p_test.test_b`", fact.GetProperty("text").GetString());
+        Assert.Equal("its tests fail: 1 of 2, the first is `p_test.test_b`", fact.GetProperty("text").GetString());
         Assert.Equal(5, fact.GetProperty("at").GetProperty("line").GetInt32());
     }
 
@@ -191,7 +194,7 @@ public sealed class GovernCoverageTests
     {
         using var files = Write("deny contains \"a\" if input.a\n", $"test_loop if {{ {body} }}\n\ntest_a if \"a\" in data.p.deny with input as {{\"a\": 1}}\n");
         var text = Govern(files, 1, "--coverage");
-        Assert.Contains("1 of its 2 tests fail, the first is `p_test.test_loop`: budget: ", text, StringComparison.Ordinal);
+        Assert.Contains("its tests fail: 1 of 2, the first is `p_test.test_loop`: budget: ", text, StringComparison.Ordinal);
         Assert.DoesNotContain("[unfired-rule]", text, StringComparison.Ordinal);
     }
 

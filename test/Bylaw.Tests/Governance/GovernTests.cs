@@ -133,7 +133,7 @@ public sealed class GovernTests
         var run = CommandLine.Run(["govern", "--repo", files.Directory, "--as-of", "2026-03-01", "--inputs", files.PathOf("in")]);
         Assert.Contains("exceptions/e: it waives nothing of `p` in the objects at hand [unused-exception]", run.Output);
         Assert.Contains("policies/q: it is about none of the objects at hand [unused-policy]", run.Output);
-        Assert.Contains("policies/p: it is about 1 of the objects at hand, and has something against none [silent-policy]", run.Output);
+        Assert.Contains("policies/p: it is about 1 of the objects at hand and fires on none [silent-policy]", run.Output);
     }
 
     private static TemporaryRepository Write(ObjectValue row)

@@ -15,7 +15,7 @@ namespace Bylaw.Cli.Commands.Govern;
 internal sealed class GovernCommand(Host host)
 {
     private readonly Option<string?> _repo = new("--repo") { Description = "Policy repository: a folder with a bylaw.yaml (default: this folder)", HelpName = "DIR" };
-    private readonly Option<string[]> _inputs = new("--inputs") { Description = "Files, folders or patterns of objects: policies and rules that have something against none of them are named too, and exceptions that waive nothing; may be given several times", HelpName = "PATH", AllowMultipleArgumentsPerToken = true };
+    private readonly Option<string[]> _inputs = new("--inputs") { Description = "Files, folders or patterns of objects: policies and rules that fire on none of them are named too, policies that fail on one, and exceptions that waive nothing; may be given several times", HelpName = "PATH", AllowMultipleArgumentsPerToken = true };
     private readonly Option<bool> _coverage = new("--coverage") { Description = "Run the tests of all policies: those that fail are named, and the rules that no test makes fire" };
     private readonly Option<string> _format = new("--format", "-f") { Description = "Output: text, json, sarif, markdown", DefaultValueFactory = _ => "text" };
     private readonly AsOfOption _asOf = new();

@@ -1,4 +1,4 @@
-using Bylaw.Cli.Commands;
+using Bylaw.Cli;
 using Bylaw.Cli.Commands.Approvals;
 using Xunit;
 
@@ -19,7 +19,7 @@ public sealed class PullRequestChecksTests
         files.Write("policies/p/policy.yaml", "title: P\nowners: { intent: security, enforcement: platform }\n");
         files.Write("policies/p/p.rego", "package p\n\ndeny contains \"a\" if input.a\n");
         files.Write("policies/p/p_test.rego", "package p_test\n\n" + tests);
-        var checks = PullRequestChecks.Of(files.Load(), new Host { Output = TextWriter.Null, Error = TextWriter.Null });
+        var checks = PullRequestChecks.Of(files.Load(), new Host { Output = TextWriter.Null, Error = TextWriter.Null, OpenInput = () => Stream.Null, Clock = TimeProvider.System });
         Assert.Equal(CheckOutcome.Passed, Assert.Single(checks, check => check.Name == "compile").Outcome);
         var check = Assert.Single(checks, check => check.Name == "tests");
         Assert.Equal(passes ? CheckOutcome.Passed : CheckOutcome.Failed, check.Outcome);
