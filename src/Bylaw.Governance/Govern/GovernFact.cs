@@ -119,10 +119,10 @@ public enum GovernKind
     /// <summary>No native test makes a rule of a policy fire, in one of the ways in which it can.</summary>
     UnfiredRule,
 
-    /// <summary>A policy has something against none of the objects at hand that it is about.</summary>
+    /// <summary>A policy fires on none of the objects at hand that it is about.</summary>
     SilentPolicy,
 
-    /// <summary>A rule of a policy has something against none of the objects at hand, while others have.</summary>
+    /// <summary>A rule of a policy fires on none of the objects at hand, while others of its policy do.</summary>
     SilentRule,
 
     /// <summary>A policy is being written.</summary>

@@ -2,7 +2,7 @@ using Bylaw.Core.Decisions;
 
 namespace Bylaw.Governance.Govern;
 
-/// <summary>What objects say of policies: which are about none of them, which have something against none, which fail on them.</summary>
+/// <summary>What objects say of policies: which are about none of them, which fire on none, which fail on them.</summary>
 internal sealed class UseFacts(GovernDesk desk, IEnumerable<Finding> findings)
 {
     private readonly ILookup<string, Finding> _findings = findings.ToLookup(finding => finding.Policy, StringComparer.Ordinal);
