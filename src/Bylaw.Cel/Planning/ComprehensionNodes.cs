@@ -124,6 +124,7 @@ internal sealed class TransformNode(ValueNode range, Slots slots, ValueNode? fil
     protected override Value? Over(Frame frame, Items items)
     {
         var results = new List<Value>(filter is null ? items.Count : 0);
+        long nodes = 0;
         for (var place = 0; place < items.Count; place++)
         {
             items.Bind(place, frame);
@@ -133,6 +134,7 @@ internal sealed class TransformNode(ValueNode range, Slots slots, ValueNode? fil
                 if (!answer) continue;
             }
             if (body.Evaluate(frame) is not { } result) return null;
+            frame.Budget.AdmitPart(result, ref nodes);
             results.Add(result);
         }
         return Session(frame).Admit(new ArrayValue([.. results]));
@@ -145,6 +147,7 @@ internal sealed class TransformMapNode(ValueNode range, Slots slots, ValueNode? 
     protected override Value? Over(Frame frame, Items items)
     {
         var map = new ObjectBuilder(items.Count);
+        long nodes = 0;
         for (var place = 0; place < items.Count; place++)
         {
             items.Bind(place, frame);
@@ -154,7 +157,9 @@ internal sealed class TransformMapNode(ValueNode range, Slots slots, ValueNode? 
                 if (!answer) continue;
             }
             var key = items.First(frame);
-            if (body.Evaluate(frame) is not { } result || !Add(map, key, result, frame)) return null;
+            if (body.Evaluate(frame) is not { } result) return null;
+            frame.Budget.AdmitPart(result, ref nodes);
+            if (!Add(map, key, result, frame)) return null;
         }
         return Session(frame).Admit(map.ToObject());
     }

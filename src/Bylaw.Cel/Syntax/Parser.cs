@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Bylaw.Core.Diagnostics;
 using Bylaw.Core.Text;
 using Bylaw.Core.Values;
@@ -57,7 +58,7 @@ internal sealed class Parser
 
     private Expression Expression()
     {
-        if (++_nested > Deepest) throw TooDeep(_token.Span);
+        if (++_nested > Deepest || !RuntimeHelpers.TryEnsureSufficientExecutionStack()) throw TooDeep(_token.Span);
         var test = Or();
         if (TryTake(TokenKind.Question))
         {
@@ -121,7 +122,7 @@ internal sealed class Parser
             signs.Push(_token.Span);
             Advance();
         }
-        var inner = sign == TokenKind.Minus && Negated(signs) is { } number ? Member(number) : Checked(Member(Primary()));
+        var inner = sign == TokenKind.Minus && Negated(signs) is { } number ? Member(number) : Member(Primary());
         foreach (var place in signs) inner = Made(new CallExpression(sign == TokenKind.Not ? "!_" : "-_", null, [inner], Span.Cover(place, inner.Span)));
         return inner;
     }
@@ -141,10 +142,6 @@ internal sealed class Parser
         Advance();
         return Made(new LiteralExpression(value, span));
     }
-
-    /// <summary>The largest magnitude is a number only behind a minus sign.</summary>
-    private Expression Checked(Expression expression) =>
-        expression is LiteralExpression { Value: NumberValue and not IntegerValue } ? throw new SyntaxHalt(CelDiagnostics.BadNumber(_source.At(expression.Span))) : expression;
 
     private Expression Member(Expression operand)
     {
@@ -206,6 +203,8 @@ internal sealed class Parser
         switch (token.Kind)
         {
             case TokenKind.Literal:
+                // The largest magnitude is a number only behind a minus sign.
+                if (token.Value is NumberValue and not IntegerValue) throw new SyntaxHalt(CelDiagnostics.BadNumber(_source.At(token.Span)));
                 Advance();
                 return Made(new LiteralExpression(token.Value!, token.Span));
             case TokenKind.Open:
