@@ -29,6 +29,7 @@ internal sealed class CelEnvironment
     /// <summary>The fields of named types.</summary>
     public ITypeProvider Types { get; private init; } = WellKnownTypes.Provider;
 
+    /// <summary>The same with further variables.</summary>
     public CelEnvironment With(params IEnumerable<(string Name, CelType Type)> variables)
     {
         var all = variables.ToList();
@@ -37,11 +38,12 @@ internal sealed class CelEnvironment
         return new CelEnvironment(types.ToFrozenDictionary(StringComparer.Ordinal), _functions, [.. Variables.Union(all.Select(variable => variable.Name), StringComparer.Ordinal)], Container) { Types = Types };
     }
 
+    /// <summary>The same with further functions and overloads; one of an id that is there takes its place.</summary>
     public CelEnvironment With(params IEnumerable<Function> functions)
     {
         var all = _functions.ToDictionary(StringComparer.Ordinal);
         foreach (var function in functions)
-            all[function.Name] = all.TryGetValue(function.Name, out var known) ? known with { Overloads = [.. known.Overloads, .. function.Overloads] } : function;
+            all[function.Name] = all.TryGetValue(function.Name, out var known) ? known with { Overloads = [.. known.Overloads.ExceptBy(function.Overloads.Select(overload => overload.Id), overload => overload.Id), .. function.Overloads] } : function;
         return new CelEnvironment(_variables, all.ToFrozenDictionary(StringComparer.Ordinal), Variables, Container) { Types = Types };
     }
 

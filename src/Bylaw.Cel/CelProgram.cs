@@ -58,19 +58,19 @@ internal sealed class CelProgram
     /// Evaluates it. Values of the environment's variables come in their order; null for one without. The value, or why there is
     /// none.
     /// </summary>
-    public CelResult Evaluate(ReadOnlySpan<Value?> variables, BudgetLimits limits, TimeProvider clock, CancellationToken cancellation = default)
+    public CelResult Evaluate(ReadOnlySpan<Value?> variables, BudgetLimits limits, TimeProvider clock, long costLimit = long.MaxValue, CancellationToken cancellation = default)
     {
         var budget = new Budget(limits, clock, cancellation);
-        var session = new CelSession(budget, clock);
+        var session = new CelSession(budget, clock) { CostLimit = costLimit };
         var frame = new Frame(_slots, session, budget);
         variables.CopyTo(frame.Slots);
         try
         {
-            return _plan.Evaluate(frame) is { } value ? new CelResult(value, null) : new CelResult(null, session.Failure);
+            return _plan.Evaluate(frame) is { } value ? new CelResult(value, null) { Cost = session.Cost } : new CelResult(null, session.Failure) { Cost = session.Cost };
         }
         catch (Exception exception) when (EvaluationHalt.From(exception) is { } halt)
         {
-            return new CelResult(null, new CelFailure(halt.Message, halt.At)) { IsHalted = true };
+            return new CelResult(null, new CelFailure(halt.Message, halt.At)) { IsHalted = true, Cost = session.Cost };
         }
     }
 }
@@ -80,6 +80,9 @@ internal sealed class CelProgram
 /// <param name="Failure">Why it failed; null when it did not.</param>
 internal readonly record struct CelResult(Value? Value, CelFailure? Failure)
 {
+    /// <summary>What it cost, in the units of the API server.</summary>
+    public long Cost { get; init; }
+
     /// <summary>Whether a limit ended it.</summary>
     public bool IsHalted { get; init; }
 }

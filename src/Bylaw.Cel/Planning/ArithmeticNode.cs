@@ -10,6 +10,7 @@ internal sealed class ArithmeticNode(char sign, ValueNode left, ValueNode right,
     protected override Value? Ask(Frame frame)
     {
         if (left.Evaluate(frame) is not { } a || right.Evaluate(frame) is not { } b) return null;
+        Session(frame).Charge(Costs.Sum(sign, a, b));
         var result = Arithmetic.Apply(sign, Numbers.Own(a), Numbers.Own(b), Session(frame));
         if (result is null) Session(frame).Place(At);
         return result;
@@ -19,7 +20,14 @@ internal sealed class ArithmeticNode(char sign, ValueNode left, ValueNode right,
 /// <summary><c>-x</c>.</summary>
 internal sealed class NegateNode(ValueNode operand, Location at) : CelNode(at)
 {
-    protected override Value? Ask(Frame frame) => operand.Evaluate(frame) switch
+    protected override Value? Ask(Frame frame)
+    {
+        var value = operand.Evaluate(frame);
+        Session(frame).Charge(1);
+        return Negated(value, frame);
+    }
+
+    private Value? Negated(Value? value, Frame frame) => value switch
     {
         null => null,
         IntegerValue { Value: long.MinValue } => Session(frame).Fail(Arithmetic.Overflow, At),

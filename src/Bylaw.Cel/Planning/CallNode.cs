@@ -22,6 +22,7 @@ internal sealed class CallNode(string function, Overload[] overloads, ValueNode[
         {
             if (overload.Body is not { } body || !overload.Takes(values)) continue;
             var result = body(Session(frame), values);
+            Session(frame).Charge(Costs.Of(function, values, result));
             if (result is null) Session(frame).Place(At);
             frame.Recorder?.Called(this, function, values, result);
             return result;

@@ -11,6 +11,18 @@ internal sealed class CelSession(Budget budget, TimeProvider clock)
 
     public TimeProvider Clock => clock;
 
+    /// <summary>What the evaluation has cost, in the units of the API server.</summary>
+    public long Cost { get; private set; }
+
+    /// <summary>What it may cost.</summary>
+    public long CostLimit { get; init; } = long.MaxValue;
+
+    /// <summary>Adds to the cost; ends the evaluation when that is too much.</summary>
+    public void Charge(long cost)
+    {
+        if ((Cost += cost) > CostLimit) throw new EvaluationHalt("budget", "operation cancelled: actual cost limit exceeded");
+    }
+
     /// <summary>Why the last part without a value has none; null when an operator needed it no more.</summary>
     public CelFailure? Failure { get; set; }
 

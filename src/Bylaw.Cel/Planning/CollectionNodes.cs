@@ -9,6 +9,7 @@ internal sealed class ListNode((ValueNode Item, bool IsOptional)[] items, Locati
 {
     protected override Value? Ask(Frame frame)
     {
+        Session(frame).Charge(Costs.List);
         var values = new List<Value>(items.Length);
         long nodes = 0;
         foreach (var (item, isOptional) in items)
@@ -23,11 +24,28 @@ internal sealed class ListNode((ValueNode Item, bool IsOptional)[] items, Locati
     }
 }
 
+/// <summary>A list whose items are known beforehand. It costs as much as one that is made anew.</summary>
+internal sealed class ConstantListNode(ArrayValue list, Location at) : CelNode(at)
+{
+    private readonly long _cost = CostOf(list);
+
+    public ArrayValue List => list;
+
+    protected override Value? Ask(Frame frame)
+    {
+        Session(frame).Charge(_cost);
+        return list;
+    }
+
+    private static long CostOf(Value value) => value is ArrayValue items ? Costs.List + items.Sum(CostOf) : 0;
+}
+
 /// <summary>A map.</summary>
 internal sealed class MapNode((ValueNode Key, ValueNode Value, bool IsOptional)[] entries, Location at) : CelNode(at)
 {
     protected override Value? Ask(Frame frame)
     {
+        Session(frame).Charge(Costs.Map);
         var map = new ObjectBuilder(entries.Length);
         long nodes = 0;
         foreach (var (from, to, isOptional) in entries)
@@ -59,6 +77,7 @@ internal sealed class MessageNode(string type, (string Name, ValueNode Value, bo
 {
     protected override Value? Ask(Frame frame)
     {
+        Session(frame).Charge(Costs.Message);
         var values = new ObjectBuilder(fields.Length);
         foreach (var (name, node, isOptional) in fields)
         {
@@ -83,6 +102,7 @@ internal sealed class BindNode(int slot, ValueNode value, ValueNode body, Locati
 {
     protected override Value? Ask(Frame frame)
     {
+        Session(frame).Charge(Costs.List);
         if (value.Evaluate(frame) is not { } bound) return null;
         frame.Slots[slot] = bound;
         return body.Evaluate(frame);
@@ -96,7 +116,9 @@ internal sealed class OptionalMapNode(ValueNode target, int slot, ValueNode body
     {
         if (target.Evaluate(frame) is not { } value) return null;
         if (value is not OptionalValue optional) return Session(frame).NoOverload(At);
+        Session(frame).Charge(1);
         if (optional.Value is null) return OptionalValue.None;
+        Session(frame).Charge(Costs.List + 2);
         frame.Slots[slot] = optional.Value;
         if (body.Evaluate(frame) is not { } result) return null;
         if (!isFlat) return OptionalValue.Of(result);

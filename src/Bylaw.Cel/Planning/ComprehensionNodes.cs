@@ -72,14 +72,18 @@ internal sealed class QuantifierNode(ValueNode range, Slots slots, ValueNode bod
         for (var place = 0; place < items.Count; place++)
         {
             items.Bind(place, frame);
+            // Each time it looks whether it is decided already, as the loop that it stands for does.
+            Session(frame).Charge(isAll ? 3 : 4);
             var answer = Answer(body, frame);
             if (answer is null) failure ??= Session(frame).Failure;
             else if (answer != isAll)
             {
                 Session(frame).Failure = null;
+                Session(frame).Charge(place + 1 < items.Count ? (isAll ? 3 : 4) : 1);
                 return Value.Of(!isAll);
             }
         }
+        Session(frame).Charge(1);
         if (failure is null) return Value.Of(isAll);
         Session(frame).Failure = failure;
         return null;
@@ -96,8 +100,10 @@ internal sealed class ExistsOneNode(ValueNode range, Slots slots, ValueNode body
         {
             items.Bind(place, frame);
             if (Answer(body, frame) is not { } answer) return null;
+            Session(frame).Charge(answer ? 2 : 1);
             if (answer) count++;
         }
+        Session(frame).Charge(2);
         return Value.Of(count == 1);
     }
 }
@@ -107,11 +113,13 @@ internal sealed class FilterNode(ValueNode range, Slots slots, ValueNode body, L
 {
     protected override Value? Over(Frame frame, Items items)
     {
+        Session(frame).Charge(Costs.List + 1);
         var kept = new List<Value>();
         for (var place = 0; place < items.Count; place++)
         {
             var item = items.Bind(place, frame);
             if (Answer(body, frame) is not { } answer) return null;
+            Session(frame).Charge(answer ? Costs.List + 3 : 1);
             if (answer) kept.Add(item);
         }
         return Session(frame).Admit(new ArrayValue([.. kept]));
@@ -123,6 +131,7 @@ internal sealed class TransformNode(ValueNode range, Slots slots, ValueNode? fil
 {
     protected override Value? Over(Frame frame, Items items)
     {
+        Session(frame).Charge(Costs.List + 1);
         var results = new List<Value>(filter is null ? items.Count : 0);
         long nodes = 0;
         for (var place = 0; place < items.Count; place++)
@@ -131,8 +140,13 @@ internal sealed class TransformNode(ValueNode range, Slots slots, ValueNode? fil
             if (filter is not null)
             {
                 if (Answer(filter, frame) is not { } answer) return null;
-                if (!answer) continue;
+                if (!answer)
+                {
+                    Session(frame).Charge(1);
+                    continue;
+                }
             }
+            Session(frame).Charge(Costs.List + 2);
             if (body.Evaluate(frame) is not { } result) return null;
             frame.Budget.AdmitPart(result, ref nodes);
             results.Add(result);
@@ -146,6 +160,7 @@ internal sealed class TransformMapNode(ValueNode range, Slots slots, ValueNode? 
 {
     protected override Value? Over(Frame frame, Items items)
     {
+        Session(frame).Charge(Costs.Map + 1);
         var map = new ObjectBuilder(items.Count);
         long nodes = 0;
         for (var place = 0; place < items.Count; place++)
@@ -154,8 +169,13 @@ internal sealed class TransformMapNode(ValueNode range, Slots slots, ValueNode? 
             if (filter is not null)
             {
                 if (Answer(filter, frame) is not { } answer) return null;
-                if (!answer) continue;
+                if (!answer)
+                {
+                    Session(frame).Charge(1);
+                    continue;
+                }
             }
+            Session(frame).Charge(givesEntries ? 2 : 3);
             var key = items.First(frame);
             if (body.Evaluate(frame) is not { } result) return null;
             frame.Budget.AdmitPart(result, ref nodes);

@@ -16,6 +16,7 @@ internal sealed class FieldNode(ValueNode operand, string name, bool isTest, boo
     protected override Value? Ask(Frame frame)
     {
         var value = operand.Evaluate(frame);
+        if (!isTest) Session(frame).Charge(1);
         if (value is ObjectValue map)
         {
             var found = map.Get(_key);
@@ -46,6 +47,7 @@ internal sealed class IndexNode(ValueNode operand, ValueNode index, bool isOptio
     protected override Value? Ask(Frame frame)
     {
         if (operand.Evaluate(frame) is not { } value || index.Evaluate(frame) is not { } key) return null;
+        Session(frame).Charge(1);
         var through = value as OptionalValue;
         if (through is { Value: null }) return OptionalValue.None;
         var found = Find(through?.Value ?? value, key, frame, out var isWrong);

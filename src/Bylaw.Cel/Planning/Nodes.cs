@@ -27,7 +27,11 @@ internal sealed class VariableNode(int slot, string name, Location at) : CelNode
 {
     public int Slot => slot;
 
-    protected override Value? Ask(Frame frame) => frame.Slots[slot] ?? Session(frame).Fail($"no such attribute(s): {name}", At);
+    protected override Value? Ask(Frame frame)
+    {
+        Session(frame).Charge(1);
+        return frame.Slots[slot] ?? Session(frame).Fail($"no such attribute(s): {name}", At);
+    }
 }
 
 /// <summary>What always fails: a name that stands for nothing.</summary>
@@ -76,12 +80,17 @@ internal sealed class LogicalNode(bool isAnd, ValueNode[] operands, Location at)
 /// <summary><c>!x</c>.</summary>
 internal sealed class NotNode(ValueNode operand, Location at) : CelNode(at)
 {
-    protected override Value? Ask(Frame frame) => operand.Evaluate(frame) switch
+    protected override Value? Ask(Frame frame)
     {
-        null => null,
-        BooleanValue answer => answer.IsTrue ? BooleanValue.False : BooleanValue.True,
-        _ => Session(frame).NoOverload(At),
-    };
+        var value = operand.Evaluate(frame);
+        Session(frame).Charge(1);
+        return value switch
+        {
+            null => null,
+            BooleanValue answer => answer.IsTrue ? BooleanValue.False : BooleanValue.True,
+            _ => Session(frame).NoOverload(At),
+        };
+    }
 }
 
 /// <summary><c>==</c> and <c>!=</c>.</summary>
@@ -94,6 +103,7 @@ internal sealed class EqualNode(ValueNode left, ValueNode right, bool isNegated,
     protected override Value? Ask(Frame frame)
     {
         if (left.Evaluate(frame) is not { } a || right.Evaluate(frame) is not { } b) return null;
+        Session(frame).Charge(Costs.Comparison(a, b));
         return Value.Of(Equality.AreEqual(a, b, frame.Budget) != isNegated);
     }
 }
@@ -108,6 +118,7 @@ internal sealed class OrderNode(ValueNode left, ValueNode right, bool isLess, bo
     protected override Value? Ask(Frame frame)
     {
         if (left.Evaluate(frame) is not { } a || right.Evaluate(frame) is not { } b) return null;
+        Session(frame).Charge(Costs.Comparison(a, b));
         if (a is StringValue text) frame.Budget.Step(text.Text.Length >> 5);
         var order = Equality.Compare(a, b);
         if (order is null)
@@ -126,6 +137,7 @@ internal sealed class InNode(ValueNode item, ValueNode collection, Location at) 
     protected override Value? Ask(Frame frame)
     {
         if (item.Evaluate(frame) is not { } sought || collection.Evaluate(frame) is not { } range) return null;
+        Session(frame).Charge(range is ArrayValue items ? items.Count : 1);
         return range switch
         {
             ArrayValue list => Value.Of(Equality.Contains(list, sought, frame.Budget)),

@@ -111,9 +111,10 @@ internal sealed class Planner
     private ValueNode List(ListExpression list, Location at)
     {
         var items = list.Items.Select(item => (Node: Node(item.Item), item.IsOptional)).ToArray();
-        // A list of constants is one.
-        return Array.TrueForAll(items, item => !item.IsOptional && item.Node is ConstantNode) ? new ConstantNode(new ArrayValue([.. items.Select(item => ((ConstantNode)item.Node).Value)]), at) : new ListNode(items, at);
+        return Array.TrueForAll(items, item => !item.IsOptional && ConstantOf(item.Node) is not null) ? new ConstantListNode(new ArrayValue([.. items.Select(item => ConstantOf(item.Node)!)]), at) : new ListNode(items, at);
     }
+
+    private static Value? ConstantOf(ValueNode node) => node switch { ConstantNode constant => constant.Value, ConstantListNode list => list.List, _ => null };
 
     private ValueNode Message(MessageExpression message, Location at)
     {

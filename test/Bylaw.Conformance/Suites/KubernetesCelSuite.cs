@@ -1,4 +1,5 @@
 using Bylaw.Cel;
+using Bylaw.Cel.Library.Kubernetes;
 using Bylaw.Core.Plans;
 using Bylaw.Core.Text;
 using Bylaw.Core.Values;
@@ -15,9 +16,23 @@ internal sealed class KubernetesCelSuite : ISuite
         foreach (var path in Directory.EnumerateFiles(directory, "*.json").Order(StringComparer.Ordinal))
         {
             if (!JsonReader.TryReadValue(File.ReadAllBytes(path), out var root, out var error)) throw new InvalidDataException($"{path}: {error}");
-            if (((ObjectValue)root).Get("tests") is not ArrayValue tests || Path.GetFileName(path) == "cost.json") continue;
-            foreach (var test in tests.Cast<ObjectValue>()) yield return new ConformanceCase($"{Path.GetFileNameWithoutExtension(path)}/{test.GetText("name")}", false, () => Run(test));
+            if (((ObjectValue)root).Get("tests") is not ArrayValue tests) continue;
+            var isCost = Path.GetFileName(path) == "cost.json";
+            foreach (var test in tests.Cast<ObjectValue>())
+                yield return isCost ? new ConformanceCase($"cost/{test.GetText("test")}/{test.GetText("name")}", false, () => Cost(test)) : new ConformanceCase($"{Path.GetFileNameWithoutExtension(path)}/{test.GetText("name")}", false, () => Run(test));
         }
+    }
+
+    private static string? Cost(ObjectValue test)
+    {
+        var expression = test.GetText("expr")!;
+        var environment = CelEnvironment.Kubernetes.With(("authorizer", Authorization.Authorizer));
+        var program = CelProgram.Compile(new SourceText("cel", expression), environment, CelOptions.Default, out var diagnostics);
+        if (program is null) return $"{expression}\ndoes not compile: {diagnostics[0]}";
+        var result = program.Evaluate([Authorization.For(_ => new AccessAnswer(true, "", null))], BudgetLimits.Default, TimeProvider.System);
+        var wanted = ((NumberValue)test.Get("runtime")!).Text;
+        var found = result.Cost.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return found == wanted ? null : $"{expression}\ncosts {found}, and not {wanted}{(result.Failure is { } failure ? $" ({failure.Message})" : "")}";
     }
 
     private static string? Run(ObjectValue test)

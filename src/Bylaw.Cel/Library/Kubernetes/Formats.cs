@@ -9,8 +9,11 @@ using static Bylaw.Cel.Library.Define;
 namespace Bylaw.Cel.Library.Kubernetes;
 
 /// <summary>A format that texts can be held against.</summary>
-internal sealed class FormatValue(string name, Func<string, IReadOnlyList<string>> problems) : OpaqueValue
+internal sealed class FormatValue(string name, int patternSize, Func<string, IReadOnlyList<string>> problems) : OpaqueValue
 {
+    /// <summary>How long a pattern counts that holds a text against the format.</summary>
+    public int PatternSize => patternSize;
+
     public string Name => name;
 
     public override string TypeName => "kubernetes.NamedFormat";
@@ -35,19 +38,19 @@ internal static class Formats
 
     private static readonly FrozenDictionary<string, FormatValue> s_formats = new FormatValue[]
     {
-        new("dns1123Label", text => Label1123(text)),
-        new("dns1123LabelPrefix", text => Label1123(Masked(text))),
-        new("dns1123Subdomain", text => Subdomain1123(text)),
-        new("dns1123SubdomainPrefix", text => Subdomain1123(Masked(text))),
-        new("dns1035Label", text => Label1035(text)),
-        new("dns1035LabelPrefix", text => Label1035(Masked(text))),
-        new("qualifiedName", QualifiedName),
-        new("labelValue", text => Held(text, LabelValue, 63, $"a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '{LabelValue}')")),
-        new("uri", text => IsUri(text) ? [] : ["invalid URI"]),
-        new("uuid", text => Re2.TryParse("(?i)^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$", out _)!.IsMatch(text) ? [] : ["does not match the UUID format"]),
-        new("byte", text => IsBase64(text) ? [] : ["invalid base64"]),
-        new("date", text => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? [] : ["invalid date"]),
-        new("datetime", text => Times.ParseTimestamp(text) is not null ? [] : ["invalid datetime"]),
+        new("dns1123Label", 30, text => Label1123(text)),
+        new("dns1123LabelPrefix", 30, text => Label1123(Masked(text))),
+        new("dns1123Subdomain", 60, text => Subdomain1123(text)),
+        new("dns1123SubdomainPrefix", 60, text => Subdomain1123(Masked(text))),
+        new("dns1035Label", 30, text => Label1035(text)),
+        new("dns1035LabelPrefix", 30, text => Label1035(Masked(text))),
+        new("qualifiedName", 60, QualifiedName),
+        new("labelValue", 40, text => Held(text, LabelValue, 63, $"a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '{LabelValue}')")),
+        new("uri", 60, text => IsUri(text) ? [] : ["invalid URI"]),
+        new("uuid", 60, text => Re2.TryParse("(?i)^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$", out _)!.IsMatch(text) ? [] : ["does not match the UUID format"]),
+        new("byte", 60, text => IsBase64(text) ? [] : ["invalid base64"]),
+        new("date", 60, text => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? [] : ["invalid date"]),
+        new("datetime", 60, text => Times.ParseTimestamp(text) is not null ? [] : ["invalid datetime"]),
     }.ToFrozenDictionary(format => format.Name, StringComparer.Ordinal);
 
     public static IEnumerable<Function> Functions =>
@@ -56,6 +59,9 @@ internal static class Formats
         Function("validate", Method("format-validate", CelType.Optional(ListOfString), Validate, Format, CelType.String)),
         .. s_formats.Values.OrderBy(format => format.Name, StringComparer.Ordinal).Select(format => Function($"format.{format.Name}", Global($"format.{format.Name}", Format, (_, _) => format))),
     ];
+
+    /// <summary>How long the pattern of a format counts.</summary>
+    public static long PatternSize(Value format) => ((FormatValue)format).PatternSize;
 
     private static Value Validate(CelSession session, ReadOnlySpan<Value> arguments)
     {

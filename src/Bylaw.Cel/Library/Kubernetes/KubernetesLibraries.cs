@@ -10,7 +10,7 @@ internal static class KubernetesLibraries
 {
     public static IEnumerable<Function> Functions =>
     [
-        .. Quantities.Functions, .. Semvers.Functions, .. Formats.Functions, .. Urls.Functions,
+        .. Quantities.Functions, .. Semvers.Functions, .. Formats.Functions, .. Urls.Functions, .. Authorization.Functions, .. Network.Readers(takesMapped: false),
         Function("find", Method("string_find_string", CelType.String, Find, CelType.String, CelType.String)),
         Function("findAll", Method("string_find_all_string", ListOfString, FindAll, CelType.String, CelType.String), Method("string_find_all_string_int", ListOfString, FindAll, CelType.String, CelType.String, CelType.Int)),
         Function("jsonpatch.escapeKey", Global("string_jsonpatch_escapeKey_string", CelType.String,
