@@ -27,6 +27,7 @@ internal sealed class Parser
     private readonly Lexer _lexer;
     private readonly Macros? _macros;
     private readonly Dictionary<Expression, int> _depths = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Expression, Span> _extents = new(ReferenceEqualityComparer.Instance);
     private Token _token;
     private int _nested;
 
@@ -65,7 +66,7 @@ internal sealed class Parser
             var then = Or();
             Take(TokenKind.Colon, "`:`");
             var otherwise = Expression();
-            test = Made(new ConditionalExpression(test, then, otherwise, Span.Cover(test.Span, otherwise.Span)));
+            test = Made(new ConditionalExpression(test, then, otherwise, Span.Cover(Extent(test), Extent(otherwise))));
         }
         _nested--;
         return test;
@@ -82,7 +83,7 @@ internal sealed class Parser
         var operands = ImmutableArray.CreateBuilder<Expression>();
         operands.Add(first);
         while (TryTake(kind)) operands.Add(operand());
-        return Made(new LogicalExpression(kind == TokenKind.And, operands.ToImmutable(), Span.Cover(first.Span, operands[^1].Span)));
+        return Made(new LogicalExpression(kind == TokenKind.And, operands.ToImmutable(), Span.Cover(Extent(first), Extent(operands[^1]))));
     }
 
     private Expression Relation() => Chain(Addition, kind => kind switch
@@ -108,7 +109,7 @@ internal sealed class Parser
         {
             Advance();
             var right = operand();
-            left = Made(new CallExpression(function, null, [left, right], Span.Cover(left.Span, right.Span)));
+            left = Made(new CallExpression(function, null, [left, right], Span.Cover(Extent(left), Extent(right))));
         }
         return left;
     }
@@ -123,7 +124,7 @@ internal sealed class Parser
             Advance();
         }
         var inner = sign == TokenKind.Minus && Negated(signs) is { } number ? Member(number) : Member(Primary());
-        foreach (var place in signs) inner = Made(new CallExpression(sign == TokenKind.Not ? "!_" : "-_", null, [inner], Span.Cover(place, inner.Span)));
+        foreach (var place in signs) inner = Made(new CallExpression(sign == TokenKind.Not ? "!_" : "-_", null, [inner], Span.Cover(place, Extent(inner))));
         return inner;
     }
 
@@ -153,15 +154,15 @@ internal sealed class Parser
                 var name = _token;
                 if (name.Kind is not (TokenKind.Name or TokenKind.QuotedName)) throw Unexpected("the name of a field or method");
                 Advance();
-                if (!isOptional && name.Kind == TokenKind.Name && _token.Kind == TokenKind.Open) operand = Call(operand, name, operand.Span);
-                else operand = Made(new SelectExpression(operand, name.Text, Span.Cover(operand.Span, name.Span), isOptional: isOptional));
+                if (!isOptional && name.Kind == TokenKind.Name && _token.Kind == TokenKind.Open) operand = Call(operand, name, Extent(operand));
+                else operand = Made(new SelectExpression(operand, name.Text, Span.Cover(Extent(operand), name.Span), isOptional: isOptional));
             }
             else if (TryTake(TokenKind.OpenBracket))
             {
                 var isOptional = TryTake(TokenKind.Question);
                 var index = Expression();
                 var end = Take(TokenKind.CloseBracket, "`]`");
-                operand = Made(new CallExpression(isOptional ? "_[?_]" : "_[_]", null, [operand, index], Span.Cover(operand.Span, end.Span)));
+                operand = Made(new CallExpression(isOptional ? "_[?_]" : "_[_]", null, [operand, index], Span.Cover(Extent(operand), end.Span)));
             }
             else if (_token.Kind == TokenKind.OpenBrace && TypeName(operand) is { } type) operand = Message(type, operand.Span);
             else return operand;
@@ -210,7 +211,7 @@ internal sealed class Parser
             case TokenKind.Open:
                 Advance();
                 var inner = Expression();
-                Take(TokenKind.Close, "`)`");
+                _extents[inner] = Span.Cover(token.Span, Take(TokenKind.Close, "`)`").Span);
                 return inner;
             case TokenKind.OpenBracket: return List(token.Span);
             case TokenKind.OpenBrace: return Map(token.Span);
@@ -276,6 +277,9 @@ internal sealed class Parser
         }
         return Made(new MessageExpression(type, fields.ToImmutable(), Span.Cover(from, Take(TokenKind.CloseBrace, "`}`").Span)));
     }
+
+    /// <summary>Where an expression stands, with the parentheses around it.</summary>
+    private Span Extent(Expression expression) => _extents.GetValueOrDefault(expression, expression.Span);
 
     private T Made<T>(T expression) where T : Expression
     {

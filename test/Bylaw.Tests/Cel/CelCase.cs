@@ -16,7 +16,7 @@ internal sealed record CelCase(string File, ObjectValue Fields)
 
     public string Group => Path.GetFileNameWithoutExtension(File);
 
-    public SourceText Source => new("cel", Fields.GetText("cel")!);
+    public SourceText Source => new("cel", Fields.GetText("cel") ?? "");
 
     /// <summary>Variables, each of any type.</summary>
     public IReadOnlyList<(string Name, Value Value)> Variables =>
@@ -31,7 +31,7 @@ internal sealed record CelCase(string File, ObjectValue Fields)
         var names = Fields.Select(entry => ((StringValue)entry.Key).Text).ToList();
         var unknown = names.Except(s_fields).Concat(Errors.SelectMany(error => error.Select(entry => ((StringValue)entry.Key).Text)).Except(["code", "at", "message", "help"])).ToList();
         if (unknown.Count > 0) return $"unknown field {string.Join(", ", unknown)}";
-        if (!names.Contains("cel") || !names.Contains("name")) return "a case has `name` and `cel`";
+        if (Fields.GetText("cel") is null || Fields.GetText("name") is null) return "a case has `name` and `cel`, which are texts";
         return names.Intersect(s_outcomes).Count() == 1 ? null : $"a case has one of {string.Join(", ", s_outcomes)}";
     }
 

@@ -23,7 +23,7 @@ public class CelCaseTests
         var program = Celling.Compile(row.Source.Content, out var diagnostics, row.Variables.Select(variable => variable.Name));
         CheckDiagnostics(row, diagnostics);
         if (program is null) return;
-        CheckResult(row, program.Evaluate(row.Variables.Select(variable => (Value?)variable.Value).ToArray(), BudgetLimits.Default, TimeProvider.System));
+        CheckResult(row, program.Evaluate(row.Variables.Select(variable => (Value?)variable.Value).ToArray(), BudgetLimits.Default, TimeProvider.System, cancellation: TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Bylaw.Core.Plans;
 using Bylaw.Core.Values;
 using Xunit;
 
@@ -212,7 +213,7 @@ public class HostileExpressionTests
     public void The_cost_that_the_API_server_allows_ends_an_evaluation()
     {
         var program = Celling.Compile("[0, 1, 2, 3].all(a, [0, 1, 2, 3].all(b, [0, 1, 2, 3].all(c, a + b + c >= 0)))", out _)!;
-        var result = program.Evaluate([], Core.Plans.BudgetLimits.Default, TimeProvider.System, costLimit: 100);
+        var result = program.Evaluate([], BudgetLimits.Default, TimeProvider.System, costLimit: 100, TestContext.Current.CancellationToken);
         Assert.True(result.IsHalted);
         Assert.Equal("operation cancelled: actual cost limit exceeded", result.Failure?.Message);
     }
@@ -223,7 +224,7 @@ public class HostileExpressionTests
         using var source = new CancellationTokenSource();
         source.Cancel();
         var program = Celling.Compile("lists.range(100000).all(x, lists.range(100000).all(y, true))", out _)!;
-        Assert.True(program.Evaluate([], Core.Plans.BudgetLimits.Default, TimeProvider.System, cancellation: source.Token).IsHalted);
+        Assert.True(program.Evaluate([], BudgetLimits.Default, TimeProvider.System, cancellation: source.Token).IsHalted);
     }
 
     private static string Nested(string before, string middle, string after, int count) =>
