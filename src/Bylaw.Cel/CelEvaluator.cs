@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Bylaw.Cel.Explaining;
 using Bylaw.Cel.Planning;
 using Bylaw.Core.Plans;
 using Bylaw.Core.Values;
@@ -39,6 +41,20 @@ internal sealed class CelEvaluator
         catch (Exception exception) when (EvaluationHalt.From(exception) is { } halt)
         {
             return new CelResult(null, new CelFailure(halt.Message, halt.At)) { IsHalted = true, Cost = _session.Cost };
+        }
+    }
+
+    /// <summary>The parts of an expression that made its value what it is; nothing when a limit ends the search.</summary>
+    public ImmutableArray<CelReason> Explain(CelProgram program, ReadOnlySpan<Value?> variables)
+    {
+        _session.Restart(long.MaxValue);
+        try
+        {
+            return Explainer.Explain(program.Plan, FrameFor(program, variables));
+        }
+        catch (Exception exception) when (EvaluationHalt.From(exception) is not null)
+        {
+            return [];
         }
     }
 

@@ -20,6 +20,8 @@ internal sealed class CallNode(string function, Overload[] overloads, ValueNode[
 {
     public string Function => function;
 
+    public IReadOnlyList<ValueNode> Arguments => arguments;
+
     protected override Value? Ask(Frame frame)
     {
         var few = default(FewValues);
