@@ -27,10 +27,16 @@ internal sealed record CelOptions
 /// <summary>A compiled expression. Immutable, and safe to use from several threads.</summary>
 internal sealed class CelProgram
 {
-    private readonly ValueNode _plan;
-    private readonly int _slots;
+    private CelProgram(ValueNode plan, int slots, int variables, CelType type) => (Plan, Slots, Variables, Type) = (plan, slots, variables, type);
 
-    private CelProgram(ValueNode plan, int slots, CelType type) => (_plan, _slots, Type) = (plan, slots, type);
+    /// <summary>The plan.</summary>
+    internal ValueNode Plan { get; }
+
+    /// <summary>How many slots it needs: those of the environment's variables come first.</summary>
+    internal int Slots { get; }
+
+    /// <summary>How many variables the environment has.</summary>
+    internal int Variables { get; }
 
     /// <summary>The type of its value; <c>dyn</c> when it was not checked.</summary>
     public CelType Type { get; }
@@ -51,28 +57,12 @@ internal sealed class CelProgram
             return null;
         }
         var (plan, slots) = Planner.Plan(source, expression, environment, check);
-        return new CelProgram(plan, slots, check?.Type ?? CelType.Dyn);
+        return new CelProgram(plan, slots, environment.Variables.Length, check?.Type ?? CelType.Dyn);
     }
 
-    /// <summary>
-    /// Evaluates it. Values of the environment's variables come in their order; null for one without. The value, or why there is
-    /// none.
-    /// </summary>
-    public CelResult Evaluate(ReadOnlySpan<Value?> variables, BudgetLimits limits, TimeProvider clock, long costLimit = long.MaxValue, CancellationToken cancellation = default)
-    {
-        var budget = new Budget(limits, clock, cancellation);
-        var session = new CelSession(budget, clock) { CostLimit = costLimit };
-        var frame = new Frame(_slots, session, budget);
-        variables.CopyTo(frame.Slots);
-        try
-        {
-            return _plan.Evaluate(frame) is { } value ? new CelResult(value, null) { Cost = session.Cost } : new CelResult(null, session.Failure) { Cost = session.Cost };
-        }
-        catch (Exception exception) when (EvaluationHalt.From(exception) is { } halt)
-        {
-            return new CelResult(null, new CelFailure(halt.Message, halt.At)) { IsHalted = true, Cost = session.Cost };
-        }
-    }
+    /// <summary>Evaluates it once. Values of the environment's variables come in their order; null for one without.</summary>
+    public CelResult Evaluate(ReadOnlySpan<Value?> variables, BudgetLimits limits, TimeProvider clock, long costLimit = long.MaxValue, CancellationToken cancellation = default) =>
+        new CelEvaluator(limits, clock, cancellation).Evaluate(this, variables, costLimit);
 }
 
 /// <summary>What an evaluation gave.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Bylaw.Cel.Checking;
 using Bylaw.Core.Plans;
 using Bylaw.Core.Text;
@@ -5,14 +6,26 @@ using Bylaw.Core.Values;
 
 namespace Bylaw.Cel.Planning;
 
+/// <summary>Room for the arguments of nearly all calls.</summary>
+[InlineArray(Most)]
+internal struct FewValues
+{
+    public const int Most = 4;
+
+    private Value _first;
+}
+
 /// <summary>A call of a library function: the first overload that takes the values.</summary>
 internal sealed class CallNode(string function, Overload[] overloads, ValueNode[] arguments, Location at) : CelNode(at)
 {
     public string Function => function;
 
+    public IReadOnlyList<ValueNode> Arguments => arguments;
+
     protected override Value? Ask(Frame frame)
     {
-        var values = new Value[arguments.Length];
+        var few = default(FewValues);
+        var values = arguments.Length <= FewValues.Most ? ((Span<Value>)few)[..arguments.Length] : new Value[arguments.Length];
         for (var i = 0; i < arguments.Length; i++)
         {
             if (arguments[i].Evaluate(frame) is not { } value) return null;

@@ -5,17 +5,23 @@ using Bylaw.Core.Values;
 namespace Bylaw.Cel.Planning;
 
 /// <summary>One evaluation: its limits, its clock, and why the part that failed last did.</summary>
-internal sealed class CelSession(Budget budget, TimeProvider clock)
+internal sealed class CelSession(Budget budget)
 {
     public Budget Budget => budget;
-
-    public TimeProvider Clock => clock;
 
     /// <summary>What the evaluation has cost, in the units of the API server.</summary>
     public long Cost { get; private set; }
 
     /// <summary>What it may cost.</summary>
-    public long CostLimit { get; init; } = long.MaxValue;
+    public long CostLimit { get; private set; } = long.MaxValue;
+
+    /// <summary>Begins anew, for another expression.</summary>
+    public void Restart(long costLimit)
+    {
+        Cost = 0;
+        CostLimit = costLimit;
+        Failure = null;
+    }
 
     /// <summary>Adds to the cost; ends the evaluation when that is too much.</summary>
     public void Charge(long cost)

@@ -100,6 +100,12 @@ internal sealed class MessageNode(string type, (string Name, ValueNode Value, bo
 /// <summary><c>cel.bind</c>.</summary>
 internal sealed class BindNode(int slot, ValueNode value, ValueNode body, Location at) : CelNode(at)
 {
+    public int Slot => slot;
+
+    public ValueNode Value => value;
+
+    public ValueNode Body => body;
+
     protected override Value? Ask(Frame frame)
     {
         Session(frame).Charge(Costs.List);

@@ -14,6 +14,9 @@ internal abstract class ComprehensionNode(ValueNode range, Slots slots, Location
 {
     public ValueNode Range => range;
 
+    /// <summary>The slots of its variables.</summary>
+    public Slots Variables => slots;
+
     protected sealed override Value? Ask(Frame frame)
     {
         var values = range.Evaluate(frame);
@@ -65,6 +68,8 @@ internal readonly struct Items(Value range, Slots slots)
 internal sealed class QuantifierNode(ValueNode range, Slots slots, ValueNode body, bool isAll, Location at) : ComprehensionNode(range, slots, at)
 {
     public ValueNode Body => body;
+
+    public bool IsAll => isAll;
 
     protected override Value? Over(Frame frame, Items items)
     {

@@ -11,6 +11,8 @@ internal sealed class FieldNode(ValueNode operand, string name, bool isTest, boo
 
     public ValueNode Operand => operand;
 
+    public bool IsTest => isTest;
+
     public string Field => name;
 
     protected override Value? Ask(Frame frame)
@@ -43,6 +45,8 @@ internal sealed class FieldNode(ValueNode operand, string name, bool isTest, boo
 internal sealed class IndexNode(ValueNode operand, ValueNode index, bool isOptional, Location at) : CelNode(at)
 {
     public ValueNode Operand => operand;
+
+    public ValueNode Index => index;
 
     protected override Value? Ask(Frame frame)
     {

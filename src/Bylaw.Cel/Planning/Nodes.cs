@@ -23,9 +23,14 @@ internal abstract class CelNode(Location at) : ValueNode(at)
 }
 
 /// <summary>The value of a variable.</summary>
-internal sealed class VariableNode(int slot, string name, Location at) : CelNode(at)
+internal sealed class VariableNode(int slot, string name, bool isLocal, Location at) : CelNode(at)
 {
     public int Slot => slot;
+
+    public string Name => name;
+
+    /// <summary>Whether it belongs to a comprehension.</summary>
+    public bool IsLocal => isLocal;
 
     protected override Value? Ask(Frame frame)
     {
@@ -43,6 +48,12 @@ internal sealed class FailureNode(string message, Location at) : CelNode(at)
 /// <summary><c>test ? then : otherwise</c>.</summary>
 internal sealed class ConditionalNode(ValueNode test, ValueNode then, ValueNode otherwise, Location at) : CelNode(at)
 {
+    public ValueNode Test => test;
+
+    public ValueNode Then => then;
+
+    public ValueNode Otherwise => otherwise;
+
     protected override Value? Ask(Frame frame) => test.Evaluate(frame) switch
     {
         null => null,
@@ -54,6 +65,10 @@ internal sealed class ConditionalNode(ValueNode test, ValueNode then, ValueNode 
 /// <summary><c>&amp;&amp;</c> and <c>||</c>: one operand that decides is enough, whatever the others do.</summary>
 internal sealed class LogicalNode(bool isAnd, ValueNode[] operands, Location at) : CelNode(at)
 {
+    public bool IsAnd => isAnd;
+
+    public IReadOnlyList<ValueNode> Operands => operands;
+
     private readonly BooleanValue _deciding = isAnd ? BooleanValue.False : BooleanValue.True, _neutral = isAnd ? BooleanValue.True : BooleanValue.False;
 
     protected override Value? Ask(Frame frame)
@@ -80,6 +95,8 @@ internal sealed class LogicalNode(bool isAnd, ValueNode[] operands, Location at)
 /// <summary><c>!x</c>.</summary>
 internal sealed class NotNode(ValueNode operand, Location at) : CelNode(at)
 {
+    public ValueNode Operand => operand;
+
     protected override Value? Ask(Frame frame)
     {
         var value = operand.Evaluate(frame);
@@ -100,6 +117,8 @@ internal sealed class EqualNode(ValueNode left, ValueNode right, bool isNegated,
 
     public ValueNode Right => right;
 
+    public bool IsNegated => isNegated;
+
     protected override Value? Ask(Frame frame)
     {
         if (left.Evaluate(frame) is not { } a || right.Evaluate(frame) is not { } b) return null;
@@ -114,6 +133,9 @@ internal sealed class OrderNode(ValueNode left, ValueNode right, bool isLess, bo
     public ValueNode Left => left;
 
     public ValueNode Right => right;
+
+    /// <summary>The operator, as it is written.</summary>
+    public string Sign => (isLess ? "<" : ">") + (takesEqual ? "=" : "");
 
     protected override Value? Ask(Frame frame)
     {
@@ -134,6 +156,10 @@ internal sealed class OrderNode(ValueNode left, ValueNode right, bool isLess, bo
 /// <summary><c>item in collection</c>: an item of a list, a key of a map.</summary>
 internal sealed class InNode(ValueNode item, ValueNode collection, Location at) : CelNode(at)
 {
+    public ValueNode Item => item;
+
+    public ValueNode Collection => collection;
+
     protected override Value? Ask(Frame frame)
     {
         if (item.Evaluate(frame) is not { } sought || collection.Evaluate(frame) is not { } range) return null;

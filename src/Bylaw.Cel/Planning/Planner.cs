@@ -58,7 +58,7 @@ internal sealed class Planner
 
     private ValueNode Name(NameExpression name, Location at)
     {
-        if (_locals.TryGetValue(name.Name, out var slots) && slots.Count > 0) return new VariableNode(slots.Peek(), name.Name, at);
+        if (_locals.TryGetValue(name.Name, out var slots) && slots.Count > 0) return new VariableNode(slots.Peek(), name.Name, isLocal: true, at);
         return Global(name, at) ?? new FailureNode($"undeclared reference to '{name.Name}' (in container '{_names.Environment.Container}')", at);
     }
 
@@ -66,7 +66,7 @@ internal sealed class Planner
     {
         null => null,
         { IsType: true } type => new ConstantNode(new TypeValue(TypeNameOf(type.Type)), at),
-        { } variable => new VariableNode(_globals[variable.Name], variable.Name, at),
+        { } variable => new VariableNode(_globals[variable.Name], variable.Name, isLocal: false, at),
     };
 
     private static string TypeNameOf(CelType type) => type.Parameters is [{ } named] ? named.Name : type.Name;

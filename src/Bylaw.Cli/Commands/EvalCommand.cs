@@ -15,8 +15,10 @@ internal static class EvalCommand
 {
     public static Command Make(Host host)
     {
-        var command = new Command("eval", "Evaluate a Rego query over policies, data and an input.\n\nExample: bylaw eval -p policy.rego -i input.json data.main.deny");
-        var query = new Argument<string>("QUERY") { Description = "A Rego query, such as data.main.deny or x := input.spec" };
+        var command = new Command("eval", "Evaluate a Rego query over policies, data and an input, or a CEL expression over an object.\n\nExamples: bylaw eval -p policy.rego -i input.json data.main.deny\n          bylaw eval --language cel -i deployment.yaml \"object.spec.replicas <= 5\"");
+        var query = new Argument<string>("QUERY") { Description = "A Rego query, such as data.main.deny or x := input.spec; or a CEL expression" };
+        var language = new Option<string>("--language") { Description = "rego, or cel: the input is then `object`, or the request of an AdmissionReview, and --data `params`", DefaultValueFactory = _ => "rego" };
+        language.AcceptOnlyFromAmong("rego", "cel");
         var policies = new Option<string[]>("--policy", "-p") { Description = "Rego file, folder, or OPA bundle (.tar.gz)", HelpName = "PATH" };
         var data = new Option<string[]>("--data", "-d") { Description = "JSON or YAML file with base documents; later ones win", HelpName = "FILE" };
         var input = new Option<string?>("--input", "-i") { Description = "JSON or YAML file with the input, or - for standard input", HelpName = "FILE" };
@@ -27,14 +29,14 @@ internal static class EvalCommand
         var format = new Option<string>("--format", "-f") { Description = "Output: json, values or raw", DefaultValueFactory = _ => "json" };
         format.AcceptOnlyFromAmong("json", "values", "raw");
         command.Arguments.Add(query);
-        foreach (var option in (Option[])[policies, data, input, v0, explain, trace, strict, format]) command.Options.Add(option);
+        foreach (var option in (Option[])[policies, data, input, language, v0, explain, trace, strict, format]) command.Options.Add(option);
         command.SetAction(parsed => Run(host, new Request(
             parsed.GetValue(query)!, parsed.GetValue(policies) ?? [], parsed.GetValue(data) ?? [], parsed.GetValue(input),
-            parsed.GetValue(v0), parsed.GetValue(explain), parsed.GetValue(trace), parsed.GetValue(strict), parsed.GetValue(format)!)));
+            parsed.GetValue(v0), parsed.GetValue(explain), parsed.GetValue(trace), parsed.GetValue(strict), parsed.GetValue(format)!, parsed.GetValue(language) == "cel")));
         return command;
     }
 
-    private sealed record Request(string Query, string[] Policies, string[] Data, string? Input, bool V0, bool Explain, bool Trace, bool Strict, string Format);
+    private sealed record Request(string Query, string[] Policies, string[] Data, string? Input, bool V0, bool Explain, bool Trace, bool Strict, string Format, bool IsCel);
 
     private static int Run(Host host, Request request)
     {
@@ -46,6 +48,7 @@ internal static class EvalCommand
         var data = request.Data.Aggregate(policies.Data.Count == 0 ? null : (Value)policies.Data, (all, path) => Merge(all, ReadOne(path, host, problems, ReadOptions.BaseDocuments)));
         var input = request.Input is null ? null : ReadOne(request.Input, host, problems, ReadOptions.Default);
         if (PolicyOptions.HasErrors(problems)) return Report(host, problems, ExitCode.Usage);
+        if (request.IsCel) return new CelEval(host).Run(request.Query, input, data, request.Format, request.Explain);
         var program = RegoProgram.CompileModules([.. policies.Modules, .. modules.Modules], options.Rego, out var diagnostics);
         if (program is null) return Report(host, diagnostics, ExitCode.Usage);
         if (program.Prepare(request.Query, out diagnostics, capture: true) is not { } query) return Report(host, diagnostics, ExitCode.Usage);
