@@ -14,7 +14,7 @@ namespace Bylaw.Tests.Cel;
 /// </summary>
 public class ExpressionProperties
 {
-    private static readonly int Count = Environment.GetEnvironmentVariable("BYLAW_SOAK") == "1" ? 2_000_000 : 20_000;
+    private static readonly int Count = Environment.GetEnvironmentVariable("BYLAW_SOAK") == "1" ? 400_000 : 20_000;
 
     private static readonly string[] s_leaves =
     [
@@ -45,6 +45,20 @@ public class ExpressionProperties
     [Fact]
     public void Nothing_throws() => Gen.Select(s_expression, SomeValues.Json, SomeValues.Json, Gen.Bool).Sample((text, x, y, isChecked) => Check(text, x, y, isChecked), iter: Count);
 
+    /// <summary>The expressions are worth the trouble: many give values, many fail when they run.</summary>
+    [Fact]
+    public void Expressions_are_of_all_sorts()
+    {
+        int values = 0, failures = 0, broken = 0;
+        s_expression.Sample(text =>
+        {
+            if (Compile(text, isChecked: true) is not { } program) Interlocked.Increment(ref broken);
+            else if (program.Evaluate([Value.Of(1), Value.Of(2), Value.Of(3)], Celling.Tight, TimeProvider.System).Value is null) Interlocked.Increment(ref failures);
+            else Interlocked.Increment(ref values);
+        }, iter: 2_000);
+        Assert.True(values > 200 && failures > 50 && broken > 200, $"{values} values, {failures} failures, {broken} broken");
+    }
+
     [Fact]
     public void Noise_does_not_throw() => s_noise.Sample(text => Check(text, Value.Of(1), Value.Of(2), isChecked: true), iter: Count / 2);
 
@@ -61,6 +75,12 @@ public class ExpressionProperties
     {
         if (Compile(text, isChecked) is not { } program) return;
         var result = program.Evaluate([x, y, NullValue.Instance], Celling.Tight, TimeProvider.System);
+        foreach (var reason in new CelEvaluator(Celling.Tight, TimeProvider.System).Explain(program, [x, y, NullValue.Instance]))
+        {
+            Assert.InRange(reason.At.Span.End, 0, text.Length);
+            Assert.True(reason.Value is not null || reason.Failure is not null, $"{text}: a reason without a value or a failure");
+            Assert.All(reason.Operands, operand => Assert.True(operand.Variable is null || operand.Variable is "x" or "y" or "v", text));
+        }
         if (result.Value is null)
         {
             Assert.True(result.Failure is { Message.Length: > 0 }, $"{text} gives neither a value nor a failure");
