@@ -27,11 +27,13 @@ internal static class CelDiagnostics
     private static readonly DiagnosticCode WrongTypeCode = new(3024, "value of the wrong type");
     private static readonly DiagnosticCode NotIterableCode = new(3025, "value that cannot be gone through");
     private static readonly DiagnosticCode UnknownTypeCode = new(3026, "unknown type");
+    private static readonly DiagnosticCode TypeTooLargeCode = new(3027, "type too large");
 
     public static IReadOnlyList<DiagnosticCode> All { get; } =
     [
         UnexpectedTokenCode, UnexpectedCharacterCode, UnterminatedTextCode, BadEscapeCode, BadNumberCode, ReservedWordCode, TooDeepCode, TooLongCode, VariableExpectedCode,
         SameVariableCode, HasOfNoFieldCode, UndeclaredCode, NoOverloadCode, UndefinedFieldCode, NotSelectableCode, WrongTypeCode, NotIterableCode, UnknownTypeCode,
+        TypeTooLargeCode,
     ];
 
     public static Diagnostic UnexpectedToken(string? found, string wanted, Location at) =>
@@ -83,6 +85,8 @@ internal static class CelDiagnostics
     public static Diagnostic NotIterable(string type, Location at) => new(NotIterableCode, $"{type} is neither a list nor a map", at);
 
     public static Diagnostic UnknownType(string type, Location at) => new(UnknownTypeCode, $"there is no type `{Shown(type)}`", at);
+
+    public static Diagnostic TypeTooLarge(Location at) => new(TypeTooLargeCode, "the type of the expression is too large", at, "wrap a part in `dyn(…)`");
 
     private static string Shown(string text) => DisplayText.Shorten(DisplayText.OneLine(text), 200);
 }

@@ -15,11 +15,13 @@ internal sealed class OptionalValue : OpaqueValue
 
     public override string TypeName => "optional_type";
 
+    protected override Value? Holds => Value;
+
     public static OptionalValue Of(Value value) => new(value);
 
     public static OptionalValue From(Value? value) => value is null ? None : new OptionalValue(value);
 
-    public override Value ToJson() => Value ?? NullValue.Instance;
+    public override Value ToJson() => Value is OpaqueValue inner ? inner.ToJson() : Value ?? NullValue.Instance;
 
     public override bool Equals(Value? other) => other is OptionalValue optional && (Value is null ? optional.Value is null : Value.Equals(optional.Value));
 

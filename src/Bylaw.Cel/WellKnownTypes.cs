@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Globalization;
 using Bylaw.Cel.Checking;
 using Bylaw.Cel.Planning;
 using Bylaw.Core.Values;

@@ -40,7 +40,11 @@ internal enum CelTypeKind
 /// <summary>A type. Equal when written the same.</summary>
 internal sealed class CelType : IEquatable<CelType>
 {
-    private CelType(CelTypeKind kind, string name, params ImmutableArray<CelType> parameters) => (Kind, Name, Parameters) = (kind, name, parameters);
+    private CelType(CelTypeKind kind, string name, params ImmutableArray<CelType> parameters)
+    {
+        (Kind, Name, Parameters, Size) = (kind, name, parameters, 1);
+        foreach (var part in parameters) Size = Math.Min(Size + part.Size, int.MaxValue / 4);
+    }
 
     public CelTypeKind Kind { get; }
 
@@ -48,6 +52,9 @@ internal sealed class CelType : IEquatable<CelType>
     public string Name { get; }
 
     public ImmutableArray<CelType> Parameters { get; }
+
+    /// <summary>How many types it is made of, each counted as often as it is written.</summary>
+    public int Size { get; }
 
     public static readonly CelType Dyn = new(CelTypeKind.Dyn, "dyn"), Error = new(CelTypeKind.Error, "*error*"), Null = new(CelTypeKind.Null, "null_type"),
         Bool = new(CelTypeKind.Bool, "bool"), Int = new(CelTypeKind.Int, "int"), Uint = new(CelTypeKind.Uint, "uint"), Double = new(CelTypeKind.Double, "double"),

@@ -15,6 +15,9 @@ internal sealed record CheckResult(CelType Type, IReadOnlyDictionary<CallExpress
 /// <summary>Finds the type of every part of an expression, and the overloads that its calls can mean.</summary>
 internal sealed class Checker
 {
+    /// <summary>The largest type that is looked at. Types double where a map has one expression for key and value.</summary>
+    private const int LargestType = 1_000;
+
     private readonly SourceText _source;
     private readonly NameScope _names;
     private readonly Substitution _types = new();
@@ -27,11 +30,29 @@ internal sealed class Checker
     public static CheckResult Check(SourceText source, Expression expression, CelEnvironment environment)
     {
         var checker = new Checker(source, environment);
-        var type = checker._types.Apply(checker.TypeOf(expression), toDyn: true);
+        var type = checker.Checked(expression);
         return new CheckResult(type, checker._overloads, [.. checker._problems]);
     }
 
-    private CelType TypeOf(Expression expression) => expression switch
+    private CelType Checked(Expression expression)
+    {
+        try
+        {
+            return _types.Apply(TypeOf(expression), toDyn: true);
+        }
+        catch (TypeHalt)
+        {
+            return Problem(CelDiagnostics.TypeTooLarge(_source.At(expression.Span)));
+        }
+    }
+
+    private CelType TypeOf(Expression expression)
+    {
+        var type = TypeByKind(expression);
+        return type.Size <= LargestType ? type : Problem(CelDiagnostics.TypeTooLarge(_source.At(expression.Span)));
+    }
+
+    private CelType TypeByKind(Expression expression) => expression switch
     {
         LiteralExpression literal => OfLiteral(literal.Value),
         NameExpression name => Name(name),

@@ -2,14 +2,21 @@ using System.Collections.Immutable;
 
 namespace Bylaw.Cel.Checking;
 
+/// <summary>Ends a check whose types take too long to work out. Never leaves the checker.</summary>
+internal sealed class TypeHalt : Exception;
+
 /// <summary>
 /// What the type parameters of calls turned out to be. Assignability goes both ways, as the language has it: a list of what
 /// is not known yet fits any list, and <c>dyn</c> fits everything.
 /// </summary>
 internal sealed class Substitution
 {
+    /// <summary>Most types that are looked at in one expression: parameters that stand for each other can double in each step.</summary>
+    private const int MostWork = 10_000_000;
+
     private ImmutableDictionary<string, CelType> _types = ImmutableDictionary.Create<string, CelType>(StringComparer.Ordinal);
     private int _fresh;
+    private int _work;
 
     /// <summary>A parameter that no other is.</summary>
     public CelType Fresh() => CelType.Parameter(FormattableString.Invariant($"_{_fresh++}"));
@@ -42,6 +49,7 @@ internal sealed class Substitution
     /// <summary>The type with all that is known put in; what is not known stays a parameter, or becomes <c>dyn</c>.</summary>
     public CelType Apply(CelType type, bool toDyn = false)
     {
+        Work();
         if (type.Kind == CelTypeKind.Parameter) return _types.TryGetValue(type.Name, out var known) ? Apply(known, toDyn) : toDyn ? CelType.Dyn : type;
         return type.Parameters.IsEmpty ? type : type.With([.. type.Parameters.Select(part => Apply(part, toDyn))]);
     }
@@ -52,8 +60,14 @@ internal sealed class Substitution
         return type.Parameters.IsEmpty ? type : type.With([.. type.Parameters.Select(part => Renamed(part, renamed))]);
     }
 
+    private void Work()
+    {
+        if (++_work > MostWork) throw new TypeHalt();
+    }
+
     private bool Fits(CelType left, CelType right)
     {
+        Work();
         if (right.Kind == CelTypeKind.Parameter)
         {
             if (Substitutes(left, right, out var isKnown)) return true;
@@ -90,6 +104,7 @@ internal sealed class Substitution
 
     private bool Mentions(CelType type, CelType parameter)
     {
+        Work();
         if (type.Equals(parameter)) return true;
         if (type.Kind == CelTypeKind.Parameter) return _types.TryGetValue(type.Name, out var known) && Mentions(known, parameter);
         return type.Parameters.Any(part => Mentions(part, parameter));

@@ -1,6 +1,5 @@
 using Bylaw.Cel.Checking;
 using Bylaw.Cel.Planning;
-using Bylaw.Core.Library;
 using Bylaw.Core.Values;
 using static Bylaw.Cel.Library.Define;
 

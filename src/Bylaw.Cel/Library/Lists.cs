@@ -82,7 +82,7 @@ internal static class Lists
         {
             session.Budget.Step();
             var own = Numbers.Own(item);
-            var isNew = own is StringValue or BooleanValue or IntegerValue or UnsignedValue ? scalars.Add(own) : !distinct.Exists(known => Equality.AreEqual(known, item, session.Budget));
+            var isNew = own is StringValue or BooleanValue or IntegerValue or UnsignedValue or DoubleValue ? scalars.Add(own) : !distinct.Exists(known => Equality.AreEqual(known, item, session.Budget));
             if (isNew) distinct.Add(item);
         }
         return session.Admit(new ArrayValue([.. distinct]));
@@ -125,14 +125,15 @@ internal static class Lists
     // Which of the sums it is, an unchecked list says by its items: an empty one is 0.
     private static Value? Sum(CelSession session, Value value, Value zero)
     {
-        var sum = ((ArrayValue)value) is { Count: > 0 } list ? Numbers.Own(list[0]) : zero;
-        foreach (var item in ((ArrayValue)value).Items[(sum == zero ? 0 : 1)..])
+        Value? sum = null;
+        foreach (var item in ((ArrayValue)value).Items)
         {
             session.Budget.Step();
-            if (Arithmetic.Apply('+', sum, Numbers.Own(item), session) is not { } next) return null;
-            sum = next;
+            var next = Numbers.Own(item);
+            if (next is not (IntegerValue or UnsignedValue or DoubleValue or DurationValue)) return session.Fail("no such overload");
+            if ((sum = sum is null ? next : Arithmetic.Apply('+', sum, next, session)) is null) return null;
         }
-        return sum;
+        return sum ?? zero;
     }
 
     private static Value IndexOf(CelSession session, ReadOnlySpan<Value> arguments, bool fromEnd)

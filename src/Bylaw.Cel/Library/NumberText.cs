@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace Bylaw.Cel.Library;
 
@@ -45,23 +44,19 @@ internal static class NumberText
         return text[..at] + Exponent(exponent);
     }
 
+    /// <summary>The digits of the shortest form, without zeros at either end, and the power of ten of the first.</summary>
     private static (string Sign, string Digits, int Exponent) Parts(double value)
     {
-        var text = value.ToString("E16", CultureInfo.InvariantCulture);
-        var shortest = value.ToString("R", CultureInfo.InvariantCulture);
-        var exponent = int.Parse(text.AsSpan(text.IndexOf('E', StringComparison.Ordinal) + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-        var mantissa = shortest.IndexOf('E', StringComparison.Ordinal) is >= 0 and var at ? shortest[..at] : shortest;
-        var digits = new StringBuilder();
-        foreach (var c in mantissa)
-            if (char.IsAsciiDigit(c)) digits.Append(c);
-        var plain = digits.ToString().TrimStart('0');
-        // Zeros before the first digit and behind the last say nothing.
-        plain = plain.TrimEnd('0');
-        return (value < 0 ? "-" : "", plain.Length == 0 ? "0" : plain, ExponentOf(value, exponent));
+        var text = Math.Abs(value).ToString("R", CultureInfo.InvariantCulture);
+        var at = text.IndexOf('E', StringComparison.Ordinal);
+        var mantissa = at < 0 ? text : text[..at];
+        var exponent = at < 0 ? 0 : int.Parse(text.AsSpan(at + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        var point = mantissa.IndexOf('.', StringComparison.Ordinal);
+        var digits = mantissa.Replace(".", "", StringComparison.Ordinal);
+        var significant = digits.TrimStart('0');
+        var first = digits.Length - significant.Length;
+        return (value < 0 ? "-" : "", significant.TrimEnd('0'), exponent + (point < 0 ? digits.Length : point) - 1 - first);
     }
-
-    // Rounding to 17 digits may carry into the next power of ten, which the shortest form does not.
-    private static int ExponentOf(double value, int exponent) => exponent;
 
     private static string Plain(string digits, int exponent)
     {

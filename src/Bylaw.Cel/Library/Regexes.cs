@@ -22,6 +22,7 @@ internal static class Regexes
     /// <summary>A pattern; null with a failure.</summary>
     public static Re2? Parse(CelSession session, Value pattern)
     {
+        session.Budget.Step(((StringValue)pattern).Text.Length);
         if (Re2.TryParse(((StringValue)pattern).Text, out var error) is { } parsed) return parsed;
         session.Fail(error);
         return null;
@@ -65,9 +66,11 @@ internal static class Regexes
         var at = 0;
         foreach (var match in pattern.Matches(text, most is < 0 or > int.MaxValue ? -1 : (int)most, session.Budget))
         {
+            var before = output.Length;
             output.Append(text, at, match.Start(0) - at);
             if (!Append(output, replacement, match, text, pattern.Groups.Count, session)) return null;
-            session.Budget.Reserve(2L * output.Length);
+            session.Budget.Reserve(2L * (output.Length - before));
+            session.Budget.Step((output.Length - before) >> 6);
             at = match.End(0);
         }
         return new StringValue(output.Append(text, at, text.Length - at).ToString());
@@ -87,7 +90,11 @@ internal static class Regexes
             if (next == '\\') output.Append('\\');
             else if (!char.IsAsciiDigit(next)) return session.Fail($"invalid replacement string: '{replacement}', \\ must be followed by a digit or \\") is not null;
             else if (next - '0' >= groups) return session.Fail($"replacement string references group {next - '0'} but regex has only {(groups - 1).ToString(CultureInfo.InvariantCulture)} group(s)") is not null;
-            else if (match.Start(next - '0') is >= 0 and var start) output.Append(text, start, match.End(next - '0') - start);
+            else if (match.Start(next - '0') is >= 0 and var start)
+            {
+                session.Budget.Reserve(2L * (match.End(next - '0') - start));
+                output.Append(text, start, match.End(next - '0') - start);
+            }
         }
         return true;
     }

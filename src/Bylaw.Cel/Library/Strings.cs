@@ -9,6 +9,9 @@ namespace Bylaw.Cel.Library;
 /// <summary>The extension <c>strings</c>. Places count code points.</summary>
 internal static class Strings
 {
+    /// <summary>Room is asked for in pieces of so many characters.</summary>
+    private const int Chunk = 1 << 14;
+
     public static IEnumerable<Function> Functions =>
     [
         Function("charAt", Method("string_char_at_int", CelType.String, CharAt, CelType.String, CelType.Int)),
@@ -45,6 +48,7 @@ internal static class Strings
     private static Value? CharAt(CelSession session, ReadOnlySpan<Value> arguments)
     {
         var text = new CodePoints(Text(arguments[0]));
+        session.Budget.Step(text.Count >> 6);
         var place = Number(arguments[1]);
         if (place < 0 || place > text.Count) return session.Fail($"index out of range: {place}");
         return place == text.Count ? StringValue.Empty : new StringValue(text.Slice((int)place, (int)place + 1));
@@ -74,13 +78,19 @@ internal static class Strings
         var separator = arguments.Length > 1 ? Text(arguments[1]) : "";
         var output = new StringBuilder();
         var list = (ArrayValue)arguments[0];
+        long length = 0, reserved = 0;
         for (var i = 0; i < list.Count; i++)
         {
             if (list[i] is not StringValue part) return session.Fail("no such overload");
             session.Budget.Step();
+            length += part.Text.Length + separator.Length;
+            if (length - reserved > Chunk)
+            {
+                session.Budget.Reserve(2 * (length - reserved));
+                reserved = length;
+            }
             if (i > 0) output.Append(separator);
             output.Append(part.Text);
-            if ((i & 63) == 0) session.Budget.Reserve(2L * output.Length);
         }
         return Made(session, output.ToString());
     }
@@ -116,15 +126,21 @@ internal static class Strings
         var most = arguments.Length > 3 ? Number(arguments[3]) : -1;
         if (most == 0 || old == replacement) return arguments[0];
         var output = new StringBuilder();
+        long length = 0, reserved = 0;
         var at = 0;
         for (long count = 0; most < 0 || count < most; count++)
         {
             // An empty text is before each character, and at the end.
             var next = old.Length == 0 ? (count == 0 ? 0 : at + Step(text, at)) : text.IndexOf(old, at, StringComparison.Ordinal);
             if (next < 0 || next > text.Length || (old.Length == 0 && count > 0 && at >= text.Length)) break;
+            length += next - at + replacement.Length;
+            if (length - reserved > Chunk)
+            {
+                session.Budget.Reserve(2 * (length - reserved));
+                reserved = length;
+            }
             output.Append(text, at, next - at).Append(replacement);
             at = next + old.Length;
-            if ((count & 63) == 0) session.Budget.Reserve(2L * output.Length);
             session.Budget.Step();
         }
         return Made(session, output.Append(text, at, text.Length - at).ToString());
@@ -135,6 +151,7 @@ internal static class Strings
     private static Value? Substring(CelSession session, ReadOnlySpan<Value> arguments)
     {
         var text = new CodePoints(Text(arguments[0]));
+        session.Budget.Step(text.Count >> 6);
         var start = Number(arguments[1]);
         var end = arguments.Length > 2 ? Number(arguments[2]) : text.Count;
         if (start < 0 || start > text.Count) return session.Fail($"index out of range: {start}");

@@ -83,6 +83,7 @@ internal sealed class TextFormat(CelSession session, ArrayValue arguments)
     private string? TextOf(Value value)
     {
         session.Budget.Enter();
+        session.Budget.Step();
         var text = value switch
         {
             NullValue => "null",
@@ -105,10 +106,18 @@ internal sealed class TextFormat(CelSession session, ArrayValue arguments)
         return Joined("{", entries.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => entry.Key is null || entry.Value is null ? null : $"{entry.Key}: {entry.Value}"), "}");
     }
 
-    private static string? Joined(string open, IEnumerable<string?> parts, string close)
+    private string? Joined(string open, IEnumerable<string?> parts, string close)
     {
-        var all = parts.ToList();
-        return all.Contains(null) ? null : open + string.Join(", ", all) + close;
+        var all = new List<string>();
+        long length = 0;
+        foreach (var part in parts)
+        {
+            if (part is null) return null;
+            all.Add(part);
+            length += part.Length + 2;
+        }
+        session.Budget.Reserve(2 * length);
+        return open + string.Join(", ", all) + close;
     }
 
     private static string? Decimal(Value value) => value switch

@@ -11,9 +11,11 @@ internal sealed class ListNode((ValueNode Item, bool IsOptional)[] items, Locati
     {
         Session(frame).Charge(Costs.List);
         var values = new List<Value>(items.Length);
+        long nodes = 0;
         foreach (var (item, isOptional) in items)
         {
             if (item.Evaluate(frame) is not { } value) return null;
+            frame.Budget.AdmitPart(value, ref nodes);
             if (!isOptional) values.Add(value);
             else if (value is not OptionalValue optional) return Session(frame).NoOverload(item.At);
             else if (optional.Value is not null) values.Add(optional.Value);
@@ -45,10 +47,12 @@ internal sealed class MapNode((ValueNode Key, ValueNode Value, bool IsOptional)[
     {
         Session(frame).Charge(Costs.Map);
         var map = new ObjectBuilder(entries.Length);
+        long nodes = 0;
         foreach (var (from, to, isOptional) in entries)
         {
             if (from.Evaluate(frame) is not { } key) return null;
             if (to.Evaluate(frame) is not { } value) return null;
+            frame.Budget.AdmitPart(value, ref nodes);
             if (isOptional)
             {
                 if (value is not OptionalValue optional) return Session(frame).NoOverload(to.At);
@@ -87,8 +91,9 @@ internal sealed class MessageNode(string type, (string Name, ValueNode Value, bo
             values.Set(name, value);
         }
         var made = WellKnownTypes.Make(type, values.ToObject(), Session(frame));
+        if (made is not null) return Session(frame).Admit(made);
         Session(frame).Place(At);
-        return made;
+        return null;
     }
 }
 

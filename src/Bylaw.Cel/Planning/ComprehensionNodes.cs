@@ -138,6 +138,7 @@ internal sealed class TransformNode(ValueNode range, Slots slots, ValueNode? fil
     {
         Session(frame).Charge(Costs.List + 1);
         var results = new List<Value>(filter is null ? items.Count : 0);
+        long nodes = 0;
         for (var place = 0; place < items.Count; place++)
         {
             items.Bind(place, frame);
@@ -152,6 +153,7 @@ internal sealed class TransformNode(ValueNode range, Slots slots, ValueNode? fil
             }
             Session(frame).Charge(Costs.List + 2);
             if (body.Evaluate(frame) is not { } result) return null;
+            frame.Budget.AdmitPart(result, ref nodes);
             results.Add(result);
         }
         return Session(frame).Admit(new ArrayValue([.. results]));
@@ -165,6 +167,7 @@ internal sealed class TransformMapNode(ValueNode range, Slots slots, ValueNode? 
     {
         Session(frame).Charge(Costs.Map + 1);
         var map = new ObjectBuilder(items.Count);
+        long nodes = 0;
         for (var place = 0; place < items.Count; place++)
         {
             items.Bind(place, frame);
@@ -179,7 +182,9 @@ internal sealed class TransformMapNode(ValueNode range, Slots slots, ValueNode? 
             }
             Session(frame).Charge(givesEntries ? 2 : 3);
             var key = items.First(frame);
-            if (body.Evaluate(frame) is not { } result || !Add(map, key, result, frame)) return null;
+            if (body.Evaluate(frame) is not { } result) return null;
+            frame.Budget.AdmitPart(result, ref nodes);
+            if (!Add(map, key, result, frame)) return null;
         }
         return Session(frame).Admit(map.ToObject());
     }

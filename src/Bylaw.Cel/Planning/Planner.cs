@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Bylaw.Cel.Checking;
 using Bylaw.Cel.Syntax;
 using Bylaw.Core.Plans;

@@ -110,6 +110,8 @@ internal static class Times
     {
         if (zone is "" or "UTC" or "Z") return 0;
         if (zone[0] is '+' or '-' || char.IsAsciiDigit(zone[0])) return Offset(char.IsAsciiDigit(zone[0]) ? "+" + zone : zone, 0);
+        // A name is looked up as a file: it must not lead out of the folder of zones.
+        if (zone[0] == '/' || zone.Contains("..", StringComparison.Ordinal) || zone.Contains('\\', StringComparison.Ordinal)) return null;
         try
         {
             return (long)TimeZoneInfo.FindSystemTimeZoneById(zone).GetUtcOffset(new DateTimeOffset(instant.Utc, TimeSpan.Zero)).TotalSeconds;

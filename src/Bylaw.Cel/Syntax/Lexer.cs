@@ -90,8 +90,9 @@ internal sealed class Lexer(SourceText source)
             isDouble = true;
             Digits();
         }
-        return isDouble ? Literal(start, new DoubleValue(double.Parse(_text.AsSpan(start, _at - start), NumberStyles.Float, CultureInfo.InvariantCulture)))
-            : Integer(start, _text.AsSpan(start, _at - start), NumberStyles.None);
+        if (!isDouble) return Integer(start, _text.AsSpan(start, _at - start), NumberStyles.None);
+        var value = double.Parse(_text.AsSpan(start, _at - start), NumberStyles.Float, CultureInfo.InvariantCulture);
+        return double.IsFinite(value) ? Literal(start, new DoubleValue(value)) : throw BadNumber(start);
     }
 
     private bool HasExponent()

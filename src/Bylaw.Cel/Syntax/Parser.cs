@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Bylaw.Core.Diagnostics;
 using Bylaw.Core.Text;
 using Bylaw.Core.Values;
@@ -26,6 +27,7 @@ internal sealed class Parser
     private readonly Lexer _lexer;
     private readonly Macros? _macros;
     private readonly Dictionary<Expression, int> _depths = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Expression, Span> _extents = new(ReferenceEqualityComparer.Instance);
     private Token _token;
     private int _nested;
 
@@ -57,14 +59,14 @@ internal sealed class Parser
 
     private Expression Expression()
     {
-        if (++_nested > Deepest) throw TooDeep(_token.Span);
+        if (++_nested > Deepest || !RuntimeHelpers.TryEnsureSufficientExecutionStack()) throw TooDeep(_token.Span);
         var test = Or();
         if (TryTake(TokenKind.Question))
         {
             var then = Or();
             Take(TokenKind.Colon, "`:`");
             var otherwise = Expression();
-            test = Made(new ConditionalExpression(test, then, otherwise, Span.Cover(test.Span, otherwise.Span)));
+            test = Made(new ConditionalExpression(test, then, otherwise, Span.Cover(Extent(test), Extent(otherwise))));
         }
         _nested--;
         return test;
@@ -81,7 +83,7 @@ internal sealed class Parser
         var operands = ImmutableArray.CreateBuilder<Expression>();
         operands.Add(first);
         while (TryTake(kind)) operands.Add(operand());
-        return Made(new LogicalExpression(kind == TokenKind.And, operands.ToImmutable(), Span.Cover(first.Span, operands[^1].Span)));
+        return Made(new LogicalExpression(kind == TokenKind.And, operands.ToImmutable(), Span.Cover(Extent(first), Extent(operands[^1]))));
     }
 
     private Expression Relation() => Chain(Addition, kind => kind switch
@@ -107,7 +109,7 @@ internal sealed class Parser
         {
             Advance();
             var right = operand();
-            left = Made(new CallExpression(function, null, [left, right], Span.Cover(left.Span, right.Span)));
+            left = Made(new CallExpression(function, null, [left, right], Span.Cover(Extent(left), Extent(right))));
         }
         return left;
     }
@@ -121,8 +123,8 @@ internal sealed class Parser
             signs.Push(_token.Span);
             Advance();
         }
-        var inner = sign == TokenKind.Minus && Negated(signs) is { } number ? Member(number) : Checked(Member(Primary()));
-        foreach (var place in signs) inner = Made(new CallExpression(sign == TokenKind.Not ? "!_" : "-_", null, [inner], Span.Cover(place, inner.Span)));
+        var inner = sign == TokenKind.Minus && Negated(signs) is { } number ? Member(number) : Member(Primary());
+        foreach (var place in signs) inner = Made(new CallExpression(sign == TokenKind.Not ? "!_" : "-_", null, [inner], Span.Cover(place, Extent(inner))));
         return inner;
     }
 
@@ -142,10 +144,6 @@ internal sealed class Parser
         return Made(new LiteralExpression(value, span));
     }
 
-    /// <summary>The largest magnitude is a number only behind a minus sign.</summary>
-    private Expression Checked(Expression expression) =>
-        expression is LiteralExpression { Value: NumberValue and not IntegerValue } ? throw new SyntaxHalt(CelDiagnostics.BadNumber(_source.At(expression.Span))) : expression;
-
     private Expression Member(Expression operand)
     {
         while (true)
@@ -156,15 +154,15 @@ internal sealed class Parser
                 var name = _token;
                 if (name.Kind is not (TokenKind.Name or TokenKind.QuotedName)) throw Unexpected("the name of a field or method");
                 Advance();
-                if (!isOptional && name.Kind == TokenKind.Name && _token.Kind == TokenKind.Open) operand = Call(operand, name, operand.Span);
-                else operand = Made(new SelectExpression(operand, name.Text, Span.Cover(operand.Span, name.Span), isOptional: isOptional));
+                if (!isOptional && name.Kind == TokenKind.Name && _token.Kind == TokenKind.Open) operand = Call(operand, name, Extent(operand));
+                else operand = Made(new SelectExpression(operand, name.Text, Span.Cover(Extent(operand), name.Span), isOptional: isOptional));
             }
             else if (TryTake(TokenKind.OpenBracket))
             {
                 var isOptional = TryTake(TokenKind.Question);
                 var index = Expression();
                 var end = Take(TokenKind.CloseBracket, "`]`");
-                operand = Made(new CallExpression(isOptional ? "_[?_]" : "_[_]", null, [operand, index], Span.Cover(operand.Span, end.Span)));
+                operand = Made(new CallExpression(isOptional ? "_[?_]" : "_[_]", null, [operand, index], Span.Cover(Extent(operand), end.Span)));
             }
             else if (_token.Kind == TokenKind.OpenBrace && TypeName(operand) is { } type) operand = Message(type, operand.Span);
             else return operand;
@@ -206,12 +204,14 @@ internal sealed class Parser
         switch (token.Kind)
         {
             case TokenKind.Literal:
+                // The largest magnitude is a number only behind a minus sign.
+                if (token.Value is NumberValue and not IntegerValue) throw new SyntaxHalt(CelDiagnostics.BadNumber(_source.At(token.Span)));
                 Advance();
                 return Made(new LiteralExpression(token.Value!, token.Span));
             case TokenKind.Open:
                 Advance();
                 var inner = Expression();
-                Take(TokenKind.Close, "`)`");
+                _extents[inner] = Span.Cover(token.Span, Take(TokenKind.Close, "`)`").Span);
                 return inner;
             case TokenKind.OpenBracket: return List(token.Span);
             case TokenKind.OpenBrace: return Map(token.Span);
@@ -277,6 +277,9 @@ internal sealed class Parser
         }
         return Made(new MessageExpression(type, fields.ToImmutable(), Span.Cover(from, Take(TokenKind.CloseBrace, "`}`").Span)));
     }
+
+    /// <summary>Where an expression stands, with the parentheses around it.</summary>
+    private Span Extent(Expression expression) => _extents.GetValueOrDefault(expression, expression.Span);
 
     private T Made<T>(T expression) where T : Expression
     {

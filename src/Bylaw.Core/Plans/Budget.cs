@@ -105,6 +105,13 @@ public sealed class Budget
         Step(size.Nodes >> 6);
     }
 
+    /// <summary>Takes a part of a value that is still being built; <paramref name="nodes"/> counts what the parts so far are large.</summary>
+    public void AdmitPart(Value part, ref long nodes)
+    {
+        nodes += part.Size.Nodes;
+        if (nodes > _limits.Memory >> 6) throw OutOfMemory();
+    }
+
     /// <summary>Enters a nested call.</summary>
     public void Enter()
     {

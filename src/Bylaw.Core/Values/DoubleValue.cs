@@ -28,9 +28,6 @@ public sealed class DoubleValue(double value) : OpaqueValue
     /// <inheritdoc/>
     public override int GetHashCode() => Exact()?.GetHashCode() ?? Value.GetHashCode();
 
-    /// <inheritdoc/>
-    protected internal override int CompareWithin(OpaqueValue other) => other is DoubleValue same ? Value.CompareTo(same.Value) : base.CompareWithin(other);
-
     /// <summary>The exact number; null when it is not finite.</summary>
     private NumberValue? Exact()
     {

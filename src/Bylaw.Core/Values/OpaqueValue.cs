@@ -15,6 +15,11 @@ public abstract class OpaqueValue : Value
     /// <summary>What stands for it in JSON; never an opaque value itself.</summary>
     public abstract Value ToJson();
 
+    /// <summary>A value that it is made around; null for none. It counts where a value is measured.</summary>
+    protected virtual Value? Holds => null;
+
+    internal override ValueSize Size => Holds is { } held ? ValueSize.Around([held]) : ValueSize.OfScalar;
+
     /// <summary>Order among the values of one type.</summary>
     protected internal virtual int CompareWithin(OpaqueValue other) => ValueOrder.Compare(ToJson(), other.ToJson());
 }

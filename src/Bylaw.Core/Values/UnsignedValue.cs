@@ -25,7 +25,4 @@ public sealed class UnsignedValue(ulong value) : OpaqueValue
 
     /// <inheritdoc/>
     public override int GetHashCode() => ToJson().GetHashCode();
-
-    /// <inheritdoc/>
-    protected internal override int CompareWithin(OpaqueValue other) => other is UnsignedValue same ? Value.CompareTo(same.Value) : base.CompareWithin(other);
 }

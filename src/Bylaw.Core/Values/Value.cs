@@ -2,7 +2,7 @@ namespace Bylaw.Core.Values;
 
 /// <summary>
 /// An immutable, JSON-shaped value. Equality is by content (numbers by their numeric value); order is the
-/// canonical order: null, false, true, numbers, strings by code point, arrays, objects, sets.
+/// canonical order: null, false, true, numbers, strings by code point, arrays, objects, sets, values of one language only.
 /// </summary>
 public abstract class Value : IEquatable<Value>, IComparable<Value>
 {

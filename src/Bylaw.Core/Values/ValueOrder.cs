@@ -6,7 +6,7 @@ internal static class ValueOrder
     public static int Compare(Value left, Value right)
     {
         if (ReferenceEquals(left, right)) return 0;
-        if (left.Kind != right.Kind) return left.Kind.CompareTo(right.Kind);
+        if (left.Kind != right.Kind || left.Kind == ValueKind.Opaque) return Mixed(left, right);
         return left switch
         {
             StringValue a => StringValue.Compare(a.Text, ((StringValue)right).Text),
@@ -15,7 +15,6 @@ internal static class ValueOrder
             ArrayValue a => Compare(a, (ArrayValue)right),
             ObjectValue a => Compare(a, (ObjectValue)right),
             SetValue a => Compare(a, (SetValue)right),
-            OpaqueValue a => Compare(a, (OpaqueValue)right),
             _ => 0,
         };
     }
@@ -57,6 +56,27 @@ internal static class ValueOrder
         }
         return left.Count.CompareTo(right.Count);
     }
+
+    /// <summary>Kinds one after the other; numbers of all types stand among each other, as they are equal across types.</summary>
+    private static int Mixed(Value left, Value right)
+    {
+        var (a, b) = (KindOf(left), KindOf(right));
+        if (a != b) return a.CompareTo(b);
+        return a == ValueKind.Number ? Numbers(left, right) : Compare((OpaqueValue)left, (OpaqueValue)right);
+    }
+
+    private static ValueKind KindOf(Value value) => value is UnsignedValue or DoubleValue ? ValueKind.Number : value.Kind;
+
+    // NaN comes first, and the infinities are beyond all numbers.
+    private static int Numbers(Value left, Value right)
+    {
+        var (a, b) = (Beyond(left), Beyond(right));
+        return a != b ? a.CompareTo(b) : a != 0 ? 0 : NumberValue.Compare(Number(left), Number(right));
+    }
+
+    private static int Beyond(Value value) => value is not DoubleValue { Value: var number } || double.IsFinite(number) ? 0 : double.IsNaN(number) ? -2 : number < 0 ? -1 : 1;
+
+    private static NumberValue Number(Value value) => value as NumberValue ?? (NumberValue)((OpaqueValue)value).ToJson();
 
     private static int Compare(OpaqueValue left, OpaqueValue right) =>
         left.TypeName == right.TypeName ? left.CompareWithin(right) : string.CompareOrdinal(left.TypeName, right.TypeName);

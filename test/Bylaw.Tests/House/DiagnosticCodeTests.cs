@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Bylaw.Cel;
 using Bylaw.Cli;
 using Bylaw.Cli.Commands.Exceptions;
 using Bylaw.Cli.Scaffold;
@@ -22,7 +23,7 @@ public partial class DiagnosticCodeTests
     /// <summary>Every register of codes. A new one is added here.</summary>
     private static readonly IReadOnlyList<DiagnosticCode>[] s_registers =
         [
-            InputDiagnostics.All, EngineDiagnostics.All, CliDiagnostics.All, ExceptionDiagnostics.All, RegoDiagnostics.All, BundleDiagnostics.All,
+            InputDiagnostics.All, EngineDiagnostics.All, CliDiagnostics.All, ExceptionDiagnostics.All, RegoDiagnostics.All, BundleDiagnostics.All, CelDiagnostics.All,
             GovernanceDiagnostics.All, LifecycleDiagnostics.All, SuspensionDiagnostics.All, ScaffoldDiagnostics.All,
             GitDiagnostics.All, ForgeDiagnostics.All, VerifyDiagnostics.All,
         ];

@@ -10,6 +10,7 @@ public class ProjectTests
     private static readonly Dictionary<string, string[]> s_allowed = new(StringComparer.Ordinal)
     {
         ["Bylaw.Core"] = [],
+        ["Bylaw.Cel"] = ["Bylaw.Core"],
         ["Bylaw.Rego"] = ["Bylaw.Core"],
         ["Bylaw.Governance"] = ["Bylaw.Core"],
         ["Bylaw.Kubernetes"] = ["Bylaw.Core", "Bylaw.Cel", "Bylaw.Rego"],

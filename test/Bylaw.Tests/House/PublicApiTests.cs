@@ -9,7 +9,7 @@ namespace Bylaw.Tests.House;
 /// </summary>
 public sealed class PublicApiTests
 {
-    public static TheoryData<string> Assemblies => ["Bylaw.Core", "Bylaw.Engine", "Bylaw.Governance", "Bylaw.Kubernetes", "Bylaw.Rego"];
+    public static TheoryData<string> Assemblies => ["Bylaw.Cel", "Bylaw.Core", "Bylaw.Engine", "Bylaw.Governance", "Bylaw.Kubernetes", "Bylaw.Rego"];
 
     [Theory]
     [MemberData(nameof(Assemblies))]
