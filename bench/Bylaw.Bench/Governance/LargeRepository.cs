@@ -12,6 +12,7 @@ internal static class LargeRepository
     public static readonly DateTimeOffset Now = new(2026, 2, 15, 12, 0, 0, TimeSpan.Zero);
 
     private const int Teams = 40;
+    private static readonly string[] s_roles = ["security", "platform", "application", "application"];
     private static readonly DateOnly s_today = DateOnly.FromDateTime(Now.UtcDateTime);
 
     public static void Write(string folder, int policies, int exceptions)
@@ -27,44 +28,44 @@ internal static class LargeRepository
         for (var i = 0; i < exceptions; i++) Write(folder, $"exceptions/exception-{i:0000}.yaml", Exception(i, policies));
     }
 
-    private static string Settings() => string.Concat(Enumerable.Range(0, Teams).Select(i => $"""
+    private static string Settings()
+    {
+        var teams = Enumerable.Range(0, Teams).Select(i =>
+            $"  - {{ name: {Team(i)}, role: {s_roles[i % s_roles.Length]}, onCall: {Team(i)}@acme.example, namespaces: [space-{Text(i)}], members: [{{ name: Person {Text(i)}, email: {Person(i)} }}] }}\n");
+        return $"teams:\n{string.Concat(teams)}review: {{ every: 6mo, grace: 14d }}\n";
+    }
 
-          - name: team-{i:00}
-            role: {(i % 4 == 0 ? "security" : i % 4 == 1 ? "platform" : "application")}
-            onCall: team-{i:00}-duty@acme.example
-            namespaces: [space-{i:00}]
-            members:
-              - name: Person {i:00}
-                email: person-{i:00}@acme.example
-        """).Prepend("teams:").Append("\nreview: { every: 6mo, grace: 14d }\n"));
-
-    private static string Policy(int i) => $"""
-        title: Policy {Text(i)}
+    private static string Policy(int i) => $$"""
+        title: Policy {{Text(i)}}
         intent: |
-          What policy {Text(i)} is for, and which harm it keeps away.
+          What policy {{Text(i)}} is for, and which harm it keeps away.
           A second line says since when.
-        owners: {{ intent: team-{i * 4 % Teams:00}, enforcement: team-{(i * 4 + 1) % Teams:00} }}
-        severity: {(i % 3 == 0 ? "high" : "medium")}
-        enforcement: {(i % 5 == 0 ? "warn" : "deny")}
-        review: {{ reviewed: {Day(-(i % 200))} }}
-        expires: {Day(i % 400 - 20)}
-        controls: [CIS-Kubernetes-5.2.{i % 12}]
-        remediation: set `spec.replicas` to {Text(i)} or less
-        match: {{ kinds: [Deployment, StatefulSet] }}
+        owners: { intent: {{Team(i)}}, enforcement: {{Team(i + 1)}} }
+        severity: {{(i % 3 == 0 ? "high" : "medium")}}
+        enforcement: {{(i % 5 == 0 ? "warn" : "deny")}}
+        review: { reviewed: {{Day(-(i % 200))}} }
+        expires: {{Day((i % 400) - 20)}}
+        controls: [CIS-Kubernetes-5.2.{{Text(i % 12)}}]
+        remediation: set `spec.replicas` to {{Text(i)}} or less
+        match: { kinds: [Deployment, StatefulSet] }
 
         """;
 
-    private static string Exception(int i, int policies) => $"""
-        policy: {Id(i * 7 % policies)}
+    private static string Exception(int i, int policies) => $$"""
+        policy: {{Id(i * 7 % policies)}}
         scope:
-          namespaces: [space-{i % Teams:00}]
-          names: [service-{Text(i)}]
+          namespaces: [space-{{Text(i % Teams)}}]
+          names: [service-{{Text(i)}}]
         reason: the service is moved in the next quarter
-        requester: person-{i % Teams:00}@acme.example
-        starts: {Day(-60)}
-        expires: {Day(i % 90 - 10)}
+        requester: {{Person(i)}}
+        starts: {{Day(-60)}}
+        expires: {{Day((i % 90) - 10)}}
 
         """;
+
+    private static string Team(int i) => $"team-{Text(i % Teams)}";
+
+    private static string Person(int i) => $"person-{Text(i % Teams)}@acme.example";
 
     private static string Id(int i) => $"policy-{i:0000}";
 

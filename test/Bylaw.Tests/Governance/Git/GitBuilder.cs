@@ -119,8 +119,18 @@ internal sealed class GitBuilder : IDisposable
     }
 
     /// <summary>Writes a tree of any entries: modes and names are taken as they are.</summary>
-    public string Tree(params (string Mode, byte[] Name, string Id)[] entries) =>
-        Object("tree", [.. entries.SelectMany(entry => (byte[])[.. Encoding.ASCII.GetBytes(entry.Mode + " "), .. entry.Name, 0, .. Convert.FromHexString(entry.Id)])]);
+    public string Tree(params (string Mode, byte[] Name, string Id)[] entries)
+    {
+        var tree = new MemoryStream();
+        foreach (var (mode, name, id) in entries)
+        {
+            tree.Write(Encoding.ASCII.GetBytes(mode + " "));
+            tree.Write(name);
+            tree.WriteByte(0);
+            tree.Write(Convert.FromHexString(id));
+        }
+        return Object("tree", tree.ToArray());
+    }
 
     /// <summary>Writes what is pending into the repository; <c>HEAD</c> is the branch <c>main</c>.</summary>
     public void Save()
