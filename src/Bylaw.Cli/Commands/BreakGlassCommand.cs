@@ -77,6 +77,6 @@ internal sealed class BreakGlassCommand(Host host)
         var end = suspension.Expires.Value;
         output.Line($"wrote {DisplayPath.Of(path)}");
         output.Line($"`{DisplayText.OneLine(suspension.Policy.Value)}` is suspended from {SuspensionFile.Instant(suspension.Starts.Value)} until {SuspensionFile.Instant(end)}, once the file is signed and merged", TerminalStyle.Warning);
-        output.Line($"sign it as {string.Join(" or ", rules.Roles.Select(role => role.Value))}; by {SuspensionFile.Instant(end + rules.SettleWithin.Value.Length)} it must be approved like a change of the policy, or deleted");
+        output.Line($"sign it as {string.Join(" or ", rules.Roles.Select(role => role.Value))}; by {SuspensionFile.Instant(rules.SettleWithin.Value.After(end))} it must be approved like a change of the policy, or deleted");
     }
 }

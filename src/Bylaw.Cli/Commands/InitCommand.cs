@@ -83,7 +83,8 @@ internal sealed class InitRun(Host host, string directory, bool force, bool dryR
         var built = PolicyBundle.Build(PolicyRepository.Load(directory), host.Languages);
         if (built.Bundle is null) return ExceptionOptions.Report(host, built.Diagnostics);
         host.Output.WriteLine("next: name the people of both teams in bylaw.yaml before the first commit, and run `bylaw test` and `bylaw check`");
-        if (ci == "none") host.Output.WriteLine("for the files of a forge say `--ci github` or `--ci gitlab`");
+        if (ci != "none") host.Output.WriteLine($"then `bylaw codeowners --forge {ci}`, and again when approvals or people change: the pipeline checks that it is current");
+        else host.Output.WriteLine("for the files of a forge say `--ci github` or `--ci gitlab`");
         return ExitCode.Clean;
     }
 }

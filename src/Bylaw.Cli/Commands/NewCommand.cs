@@ -8,7 +8,7 @@ using Bylaw.Governance;
 namespace Bylaw.Cli.Commands;
 
 /// <summary>
-/// <c>bylaw new policy</c>: begins a policy, with a rule and tests to replace.
+/// <c>bylaw new policy</c>: begins a policy, with a rule and tests to replace; and <c>bylaw new exception</c>.
 /// Example: <c>bylaw new policy no-root --title "Containers do not run as root"</c>.
 /// </summary>
 internal static class NewCommand
@@ -23,8 +23,10 @@ internal static class NewCommand
         policy.Options.Add(repo);
         policy.Options.Add(title);
         policy.SetAction(parsed => Run(host, parsed.GetValue(repo)!, parsed.GetValue(id)!, parsed.GetValue(title)?.Trim()));
-        var command = new Command("new", "Begin a policy. Exceptions begin with `bylaw exception new`.");
+        var command = new Command("new", "Begin a policy, or an exception from one.");
         command.Subcommands.Add(policy);
+        // The same as `bylaw exception new`.
+        command.Subcommands.Add(NewVerb.Make(host, "exception"));
         return command;
     }
 

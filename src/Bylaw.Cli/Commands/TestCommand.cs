@@ -21,7 +21,7 @@ internal static class TestCommand
         var paths = new Argument<string[]>("PATH") { Description = "Plain policy files or folders", Arity = ArgumentArity.ZeroOrMore };
         var repo = new Option<string?>("--repo") { Description = "Policy repository (default: this folder, when it is one)", HelpName = "DIR" };
         var run = new Option<string?>("--run") { Description = "Only tests with this text in their names", HelpName = "TEXT" };
-        var coverage = new Option<bool>("--coverage") { Description = "Say which expressions no test reaches" };
+        var coverage = new Option<bool>("--coverage") { Description = "Say which expressions no test reaches, and which rules none makes fire" };
         var threshold = new Option<double>("--threshold") { Description = "Fail when less than this percentage is covered", HelpName = "PERCENT" };
         var verbose = new Option<bool>("--verbose", "-v") { Description = "List tests that pass, too" };
         var v0 = new Option<bool>("--v0") { Description = "Read every plain file as Rego v0 (default: v1, and v0 where a file is no v1)" };
@@ -46,15 +46,11 @@ internal sealed class TestRun(Host host, string? filter, bool showCoverage, doub
         var policies = paths.Length > 0 ? [TestablePolicy.Of(paths, v0 ? "v0" : null, problems)] : InRepository(repo ?? ".", problems);
         if (PolicyOptions.HasErrors(problems)) return Report(problems);
         var invalid = false;
-        foreach (var policy in policies)
+        foreach (var (policy, report) in PolicyTests.Run(policies, host, name => filter is null || name.Contains(filter, StringComparison.Ordinal)))
         {
-            foreach (var language in host.Languages)
-            {
-                if (policy.Test(language, name => filter is null || name.Contains(filter, StringComparison.Ordinal)) is not { } report) continue;
-                invalid |= PolicyOptions.HasErrors(report.Diagnostics);
-                if (report.Diagnostics.Length > 0) Report(report.Diagnostics);
-                Write(policy.Id, report);
-            }
+            invalid |= PolicyOptions.HasErrors(report.Diagnostics);
+            if (report.Diagnostics.Length > 0) Report(report.Diagnostics);
+            Write(policy, report);
         }
         // Files are read when they are needed, so what is wrong with them comes up late.
         if (PolicyOptions.HasErrors(problems)) return Report(problems);
@@ -90,6 +86,8 @@ internal sealed class TestRun(Host host, string? filter, bool showCoverage, doub
             output.Line(string.Create(CultureInfo.InvariantCulture, $"{file.Source.Name}: {file.Share * 100:0.#} % covered"));
             foreach (var span in file.Missed)
                 output.Line($"  {file.Source.At(span).Start} not reached: {DisplayText.Shorten(DisplayText.OneLine(file.Source.Slice(span).ToString()), 80)}");
+            foreach (var clause in report.Unfired.Where(clause => clause.At.Source == file.Source))
+                output.Line($"  {clause.At.Start} `{clause.Rule}` never fires");
         }
     }
 

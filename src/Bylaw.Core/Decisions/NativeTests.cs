@@ -52,8 +52,17 @@ public sealed record FileCoverage(SourceText Source, ImmutableArray<Span> Covere
     public double Share => Covered.Length + Missed.Length == 0 ? 1 : (double)Covered.Length / (Covered.Length + Missed.Length);
 }
 
+/// <summary>A way in which a rule can fire, and did in no test.</summary>
+/// <param name="Rule">The rule, by the name that its findings have.</param>
+/// <param name="At">The clause.</param>
+public sealed record UnfiredClause(string Rule, Location At);
+
 /// <summary>What the native tests of a policy said.</summary>
 /// <param name="Results">The tests, in source order.</param>
 /// <param name="Coverage">Coverage of the policy's files, tests not counted.</param>
 /// <param name="Diagnostics">Why the policy cannot be tested; empty when it can.</param>
-public sealed record TestReport(ImmutableArray<TestResult> Results, ImmutableArray<FileCoverage> Coverage, ImmutableArray<Diagnostic> Diagnostics);
+public sealed record TestReport(ImmutableArray<TestResult> Results, ImmutableArray<FileCoverage> Coverage, ImmutableArray<Diagnostic> Diagnostics)
+{
+    /// <summary>The clauses of rules that can fire and did in none of the tests that ran, in source order.</summary>
+    public ImmutableArray<UnfiredClause> Unfired { get; init; } = [];
+}

@@ -17,8 +17,8 @@ internal sealed class People
     public People(RepositorySettings settings)
     {
         var keys = ImmutableArray.CreateBuilder<PublicKey>();
-        var entries = settings.Teams.SelectMany(team => team.Members.Select(member => (Team: team, Tokens: TokensOf(member, keys)))).ToList();
-        foreach (var group in Group(entries.ConvertAll(entry => entry.Tokens))) Add(settings, entries, group);
+        var entries = settings.Teams.SelectMany(team => team.Members.Select(member => (Team: team, Member: member, Tokens: TokensOf(member, keys)))).ToList();
+        foreach (var group in Group(entries.ConvertAll(entry => entry.Tokens))) Add(entries, group);
         foreach (var attestor in settings.Attestors)
             foreach (var key in attestor.Keys.Select(key => PublicKey.TryParse(key.Value, out _)).OfType<PublicKey>().Where(key => key.Weakness is null))
             {
@@ -54,10 +54,10 @@ internal sealed class People
             ?? _byToken.GetValueOrDefault(LoginToken("github", trimmed)) ?? _byToken.GetValueOrDefault(LoginToken("gitlab", trimmed));
     }
 
-    private void Add(RepositorySettings settings, List<(Team Team, List<string> Tokens)> entries, List<int> group)
+    private void Add(List<(Team Team, Member Member, List<string> Tokens)> entries, List<int> group)
     {
         var teams = group.Select(index => entries[index].Team).Distinct().ToList();
-        var first = settings.Teams.SelectMany(team => team.Members).ElementAt(group[0]);
+        var first = entries[group[0]].Member;
         var person = new Person(first.Name.Value, first.Email,
             [.. teams.Select(team => team.Role.Value).Distinct(StringComparer.Ordinal)], [.. teams.Select(team => team.Name.Value)]);
         _all.Add(person);

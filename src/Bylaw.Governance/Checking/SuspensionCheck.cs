@@ -23,6 +23,6 @@ internal static class SuspensionCheck
         var (starts, expires) = (suspension.Starts, suspension.Expires);
         if (expires.Value <= starts.Value) problems.Add(SuspensionDiagnostics.Reversed(starts.Value, expires.At, starts.At));
         else if (expires.Value - starts.Value > rules.MaxDuration.Value.Length)
-            problems.Add(SuspensionDiagnostics.TooLong(rules.MaxDuration.ToString(), starts.Value + rules.MaxDuration.Value.Length, expires.At, rules.MaxDuration.At));
+            problems.Add(SuspensionDiagnostics.TooLong(rules.MaxDuration.ToString(), rules.MaxDuration.Value.After(starts.Value), expires.At, rules.MaxDuration.At));
     }
 }

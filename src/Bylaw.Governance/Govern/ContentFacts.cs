@@ -7,13 +7,10 @@ internal sealed class ContentFacts(GovernDesk desk, GovernOptions options)
 {
     public IEnumerable<GovernFact> Of(PolicyRepository repository)
     {
-        var unused = options.UnusedPolicies.ToHashSet(StringComparer.Ordinal);
         foreach (var policy in repository.Policies)
         {
             foreach (var fact in Missing(policy)) yield return fact;
             if (State(policy) is { } state) yield return state;
-            if (unused.Contains(policy.Id))
-                yield return About(policy, GovernKind.UnusedPolicy, "it is about none of the objects at hand", "look at its `match`, or retire it");
         }
         var idle = options.UnusedExceptions.ToHashSet(StringComparer.Ordinal);
         foreach (var exception in repository.Exceptions.Where(exception => idle.Contains(exception.Id))) yield return Unused(exception, repository);
@@ -28,22 +25,22 @@ internal sealed class ContentFacts(GovernDesk desk, GovernOptions options)
         if (options.HasTests?.Invoke(policy) == false)
         {
             if (required.Contains(PolicyField.Tests)) yield return Needed(policy, "tests");
-            else yield return About(policy, GovernKind.Untested, "it has no tests", "put tests beside it, in its language");
+            else yield return desk.About(policy, GovernKind.Untested, "it has no tests", "put tests beside it, in its language");
         }
         string[] silent = [.. new[] { policy.Intent is null ? "intent" : null, policy.Remediation is null ? "remediation" : null }.OfType<string>()
             .Where(name => !required.Exists(field => LifecycleCheck.Missing(policy, field) == name))];
         if (silent.Length > 0)
-            yield return About(policy, GovernKind.Unexplained, $"it has no {string.Join(" and no ", silent)}", $"add {string.Join(" and ", silent.Select(name => $"`{name}:`"))}");
+            yield return desk.About(policy, GovernKind.Unexplained, $"it has no {string.Join(" and no ", silent)}", $"add {string.Join(" and ", silent.Select(name => $"`{name}:`"))}");
     }
 
     private GovernFact Needed(PolicyDefinition policy, string field) =>
-        About(policy, GovernKind.MissingField, $"it lacks `{field}`, which this repository requires", field == "tests" ? "put tests beside it, in its language" : $"add `{field}:`") with { Grade = GovernGrade.Late };
+        desk.About(policy, GovernKind.MissingField, $"it lacks `{field}`, which this repository requires", field == "tests" ? "put tests beside it, in its language" : $"add `{field}:`") with { Grade = GovernGrade.Late };
 
     private GovernFact? State(PolicyDefinition policy) => policy.State switch
     {
-        PolicyState.Draft => About(policy, GovernKind.Draft, "it is a draft: nothing is put to it", "finish it and set `enforcement: shadow`, or delete it"),
+        PolicyState.Draft => desk.About(policy, GovernKind.Draft, "it is a draft: nothing is put to it", "finish it and set `enforcement: shadow`, or delete it"),
         PolicyState.Deprecated when policy.Deprecated is { } how => desk.Dated(
-            About(policy, GovernKind.Deprecated, FormattableString.Invariant($"it is deprecated since {how.Since.Value:yyyy-MM-dd}{End(policy)}{(how.ReplacedBy is { } next ? $"; `{next.Value}` takes its place" : "")}"), "retire it after its last day") with { At = how.At },
+            desk.About(policy, GovernKind.Deprecated, FormattableString.Invariant($"it is deprecated since {how.Since.Value:yyyy-MM-dd}{End(policy)}{(how.ReplacedBy is { } next ? $"; `{next.Value}` takes its place" : "")}"), "retire it after its last day") with { At = how.At },
             how.Since.Value),
         _ => null,
     };
@@ -59,16 +56,5 @@ internal sealed class ContentFacts(GovernDesk desk, GovernOptions options)
         Next = $"`bylaw exception retire {exception.Id}`",
         Owners = [new FactOwner("requester", exception.Requester, null, null), .. repository.FindPolicy(exception.Policy.Value) is { } policy ? desk.OwnersOf(policy) : []],
         At = exception.At,
-    };
-
-    private GovernFact About(PolicyDefinition policy, GovernKind kind, string text, string next) => new()
-    {
-        Kind = kind,
-        Grade = GovernGrade.Note,
-        Subject = "policies/" + policy.Id,
-        Text = text,
-        Next = next,
-        Owners = desk.OwnersOf(policy),
-        At = policy.At,
     };
 }

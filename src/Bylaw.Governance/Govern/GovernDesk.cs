@@ -31,6 +31,18 @@ internal sealed class GovernDesk
     public FactOwner? Owner(string duty, Written<string>? team) =>
         team is { Value: var name } ? new FactOwner(duty, name, TeamOf(name)?.OnCall, TeamOf(name)?.Channel) : null;
 
+    /// <summary>A fact about a policy, to be known.</summary>
+    public GovernFact About(PolicyDefinition policy, GovernKind kind, string text, string next) => new()
+    {
+        Kind = kind,
+        Grade = GovernGrade.Note,
+        Subject = "policies/" + policy.Id,
+        Text = text,
+        Next = next,
+        Owners = OwnersOf(policy),
+        At = policy.At,
+    };
+
     /// <summary>A fact about a day, with the days that lie between.</summary>
     public GovernFact Dated(GovernFact fact, DateOnly date, DateOnly? lateFrom = null)
     {

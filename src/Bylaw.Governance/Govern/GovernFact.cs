@@ -12,7 +12,7 @@ public sealed record GovernFact
     /// <summary>How urgent it is.</summary>
     public GovernGrade Grade { get; init; }
 
-    /// <summary>What it is about: <c>policies/ID</c>, <c>exceptions/ID</c> or <c>teams/NAME</c>.</summary>
+    /// <summary>What it is about: <c>policies/ID</c>, <c>exceptions/ID</c>, <c>suspensions/ID</c> or <c>teams/NAME</c>.</summary>
     public required string Subject { get; init; }
 
     /// <summary>What is to say, as a sentence without its subject.</summary>
@@ -56,6 +56,12 @@ public enum GovernGrade
 /// <summary>Kinds of facts, the graver first.</summary>
 public enum GovernKind
 {
+    /// <summary>Somebody broke the glass: a policy refuses nothing for some hours.</summary>
+    PolicySuspended,
+
+    /// <summary>A suspension is about to begin, or is over and to be settled.</summary>
+    SuspensionOpen,
+
     /// <summary>The last day of an exception is past.</summary>
     ExceptionExpired,
 
@@ -70,6 +76,12 @@ public enum GovernKind
 
     /// <summary>A policy lacks what the repository requires of every policy.</summary>
     MissingField,
+
+    /// <summary>Native tests of a policy fail, or cannot run.</summary>
+    TestsFail,
+
+    /// <summary>A policy could not be evaluated for some of the objects at hand.</summary>
+    FailingPolicy,
 
     /// <summary>The day of a policy's review is past.</summary>
     ReviewOverdue,
@@ -100,6 +112,15 @@ public enum GovernKind
 
     /// <summary>An exception waives nothing in the objects at hand.</summary>
     UnusedException,
+
+    /// <summary>No native test makes a rule of a policy fire, in one of the ways in which it can.</summary>
+    UnfiredRule,
+
+    /// <summary>A policy has something against none of the objects at hand that it is about.</summary>
+    SilentPolicy,
+
+    /// <summary>A rule of a policy has something against none of the objects at hand, while others have.</summary>
+    SilentRule,
 
     /// <summary>A policy is being written.</summary>
     Draft,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Bylaw.Core.Decisions;
 using Bylaw.Core.Diagnostics;
 using Bylaw.Governance.Govern;
 
@@ -40,9 +41,12 @@ public sealed record GovernReport
             Exceptions = repository.Exceptions.Length,
             Facts = Ordered(
             [
+                .. new SuspensionFacts(desk, options.Now).Of(repository),
                 .. new CalendarFacts(desk).Of(repository),
                 .. new OwnerFacts(desk).Of(repository),
                 .. new ContentFacts(desk, options).Of(repository),
+                .. new TestFacts(desk, options.Tests).Of(repository),
+                .. options.Findings is { } findings ? new UseFacts(desk, findings).Of(repository) : [],
             ]),
             Problems = [.. loaded.Diagnostics.Where(problem => !OwnerFacts.Tells(problem, repository) && !LifecycleDiagnostics.IsRequirement(problem))],
         };
@@ -61,8 +65,11 @@ public sealed record GovernOptions
     /// <summary>Whether a policy brings tests; null when nobody can tell. Without this, tests are not looked for.</summary>
     public Func<PolicyDefinition, bool?>? HasTests { get; init; }
 
-    /// <summary>The policies that are about none of the objects at hand; empty without objects.</summary>
-    public IReadOnlyCollection<string> UnusedPolicies { get; init; } = [];
+    /// <summary>What the native tests of policies said, by policy; those whose tests were not run are missing.</summary>
+    public IReadOnlyDictionary<string, TestReport> Tests { get; init; } = ImmutableDictionary<string, TestReport>.Empty;
+
+    /// <summary>What all policies found in the objects at hand, rules that pass included; null without objects.</summary>
+    public IReadOnlyCollection<Finding>? Findings { get; init; }
 
     /// <summary>The exceptions in force that waive nothing in the objects at hand; empty without objects.</summary>
     public IReadOnlyCollection<string> UnusedExceptions { get; init; } = [];

@@ -12,6 +12,9 @@ public readonly record struct TimeLimit(int Count, string Unit)
     /// <summary>The time; a day has 24 hours.</summary>
     public TimeSpan Length => TimeSpan.FromHours((long)Count * HoursOf(Unit));
 
+    /// <summary>The instant that lies this time after another; the last one there is where time ends before.</summary>
+    public DateTimeOffset After(DateTimeOffset instant) => DateTimeOffset.MaxValue - instant < Length ? DateTimeOffset.MaxValue : instant + Length;
+
     /// <summary>Reads the written form; false when it is none, or longer than a year.</summary>
     public static bool TryParse(string text, out TimeLimit limit)
     {

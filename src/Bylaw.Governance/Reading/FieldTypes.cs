@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Bylaw.Core.Diagnostics;
+using Bylaw.Core.Text;
 using Bylaw.Core.Values;
 
 namespace Bylaw.Governance.Reading;
@@ -90,22 +92,41 @@ internal interface IChoiceType
     IReadOnlyList<string> Words { get; }
 }
 
+/// <summary>Something that is written as one word, which YAML may take for a number.</summary>
+internal abstract class WordType<T> : FieldType<T> where T : struct
+{
+    /// <summary>The form to write, as help.</summary>
+    protected abstract string Form { get; }
+
+    public override bool TryRead(Node node, out T value)
+    {
+        value = default;
+        var text = node.Value switch { StringValue s => s.Text, NumberValue n => n.Text, _ => null };
+        if (text is null or "") return node.Refuse(Wanted, Form);
+        if (TryParse(text, out value)) return true;
+        node.Report(Bad(text, node.Head));
+        return false;
+    }
+
+    protected abstract bool TryParse(string text, out T value);
+
+    /// <summary>That a text is none.</summary>
+    protected abstract Diagnostic Bad(string text, Location at);
+}
+
 /// <summary>A day: <c>2026-03-31</c>.</summary>
-internal sealed class DateType : FieldType<DateOnly>
+internal sealed class DateType : WordType<DateOnly>
 {
     private const string Format = "yyyy-MM-dd";
 
     public override string Wanted => "a date";
 
-    public override bool TryRead(Node node, out DateOnly value)
-    {
-        value = default;
-        var text = node.Value switch { StringValue s => s.Text, NumberValue n => n.Text, _ => null };
-        if (text is null or "") return node.Refuse(Wanted, "write a day as year, month, day: `2026-03-31`");
-        if (DateOnly.TryParseExact(text, Format, CultureInfo.InvariantCulture, DateTimeStyles.None, out value)) return true;
-        node.Report(GovernanceDiagnostics.BadDate(text, node.Head, Help(text)));
-        return false;
-    }
+    protected override string Form => "write a day as year, month, day: `2026-03-31`";
+
+    protected override bool TryParse(string text, out DateOnly value) =>
+        DateOnly.TryParseExact(text, Format, CultureInfo.InvariantCulture, DateTimeStyles.None, out value);
+
+    protected override Diagnostic Bad(string text, Location at) => GovernanceDiagnostics.BadDate(text, at, Help(text));
 
     private static string? Help(string text)
     {
@@ -121,19 +142,15 @@ internal sealed class DateType : FieldType<DateOnly>
 }
 
 /// <summary>A period: <c>90d</c>.</summary>
-internal sealed class PeriodType : FieldType<Period>
+internal sealed class PeriodType : WordType<Period>
 {
     public override string Wanted => "a period";
 
-    public override bool TryRead(Node node, out Period value)
-    {
-        value = default;
-        var text = node.Value switch { StringValue s => s.Text, NumberValue n => n.Text, _ => null };
-        if (text is null or "") return node.Refuse(Wanted, "write a number of days: `90d`");
-        if (Period.TryParse(text, out value)) return true;
-        node.Report(GovernanceDiagnostics.BadPeriod(text, node.Head));
-        return false;
-    }
+    protected override string Form => "write a number of days: `90d`";
+
+    protected override bool TryParse(string text, out Period value) => Period.TryParse(text, out value);
+
+    protected override Diagnostic Bad(string text, Location at) => GovernanceDiagnostics.BadPeriod(text, at);
 }
 
 /// <summary>How many people.</summary>

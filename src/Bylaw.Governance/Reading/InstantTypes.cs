@@ -1,24 +1,22 @@
 using System.Globalization;
-using Bylaw.Core.Values;
+using Bylaw.Core.Diagnostics;
+using Bylaw.Core.Text;
 
 namespace Bylaw.Governance.Reading;
 
 /// <summary>An instant in UTC, to the second: <c>2026-02-15T10:00:00Z</c>.</summary>
-internal sealed class InstantType : FieldType<DateTimeOffset>
+internal sealed class InstantType : WordType<DateTimeOffset>
 {
     public const string Format = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
     public override string Wanted => "an instant";
 
-    public override bool TryRead(Node node, out DateTimeOffset value)
-    {
-        value = default;
-        var text = node.Value switch { StringValue s => s.Text, NumberValue n => n.Text, _ => null };
-        if (text is null or "") return node.Refuse(Wanted, "write an instant in UTC: `2026-02-15T10:00:00Z`");
-        if (DateTimeOffset.TryParseExact(text, Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out value)) return true;
-        node.Report(SuspensionDiagnostics.BadInstant(text, node.Head, InUtc(text)));
-        return false;
-    }
+    protected override string Form => "write an instant in UTC: `2026-02-15T10:00:00Z`";
+
+    protected override bool TryParse(string text, out DateTimeOffset value) =>
+        DateTimeOffset.TryParseExact(text, Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out value);
+
+    protected override Diagnostic Bad(string text, Location at) => SuspensionDiagnostics.BadInstant(text, at, InUtc(text));
 
     /// <summary>The same instant as it should be written, when the text is one with an offset or a fraction.</summary>
     private static string? InUtc(string text) =>
@@ -28,17 +26,13 @@ internal sealed class InstantType : FieldType<DateTimeOffset>
 }
 
 /// <summary>A length of time to the hour: <c>8h</c>.</summary>
-internal sealed class TimeLimitType : FieldType<TimeLimit>
+internal sealed class TimeLimitType : WordType<TimeLimit>
 {
     public override string Wanted => "a length of time";
 
-    public override bool TryRead(Node node, out TimeLimit value)
-    {
-        value = default;
-        var text = node.Value switch { StringValue s => s.Text, NumberValue n => n.Text, _ => null };
-        if (text is null or "") return node.Refuse(Wanted, "write a number of hours: `8h`");
-        if (TimeLimit.TryParse(text, out value)) return true;
-        node.Report(SuspensionDiagnostics.BadTimeLimit(text, node.Head));
-        return false;
-    }
+    protected override string Form => "write a number of hours: `8h`";
+
+    protected override bool TryParse(string text, out TimeLimit value) => TimeLimit.TryParse(text, out value);
+
+    protected override Diagnostic Bad(string text, Location at) => SuspensionDiagnostics.BadTimeLimit(text, at);
 }

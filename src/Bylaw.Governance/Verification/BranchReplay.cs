@@ -143,19 +143,23 @@ internal sealed class BranchReplay
         return Judge(head, out after, out judgements);
     }
 
-    /// <summary>The suspensions of the verified state that ended long ago and were neither approved nor taken away.</summary>
-    public ImmutableArray<Violation> Unsettled()
+    /// <summary>The suspensions of the verified state that were neither approved nor taken away, though their time to be is over.</summary>
+    public static ImmutableArray<Violation> Unsettled(IEnumerable<OpenSuspension> open, DateTimeOffset now, string commit) =>
+        [.. open.Where(suspension => now >= suspension.SettleBy).Select(suspension => new Violation(commit, suspension.Path, VerifyDiagnostics.UnsettledSuspension(suspension)))];
+
+    /// <summary>The suspensions of the verified state that nobody settled yet.</summary>
+    public ImmutableArray<OpenSuspension> OpenSuspensions()
     {
         if (!_rules.Asks || _verified.Settings.BreakGlass is not { } rules) return [];
         var judge = new ChangeJudge(_verified, _verified, _signatures, _shelf, Lineage, _suspensions, []);
-        var violations = ImmutableArray.CreateBuilder<Violation>();
+        var open = ImmutableArray.CreateBuilder<OpenSuspension>();
         foreach (var suspension in _verified.Suspensions)
         {
-            var (path, until) = (suspension.At.Source.Name, suspension.Expires.Value + rules.SettleWithin.Value.Length);
-            if (_options.Now < until || judge.Unsettled(suspension, Current(path)) is not { } missing) continue;
-            violations.Add(new Violation(_line[Lineage.Verified], path, VerifyDiagnostics.UnsettledSuspension(path, suspension.Policy.Value, until, missing)));
+            var path = suspension.At.Source.Name;
+            if (judge.Unsettled(suspension, Current(path)) is { } missing)
+                open.Add(new OpenSuspension(path, suspension.Policy.Value, suspension.Expires.Value, rules.SettleWithin.Value.After(suspension.Expires.Value), missing));
         }
-        return violations.ToImmutable();
+        return open.ToImmutable();
     }
 
     /// <summary>The suspensions of the verified state with the digests of their content.</summary>

@@ -27,6 +27,9 @@ public sealed record ChangeProposal
     /// <summary>What changes.</summary>
     public ImmutableArray<ProposedChange> Changes { get; init; } = [];
 
+    /// <summary>Suspensions of the protected branch that nobody settled yet, and that this does not take away.</summary>
+    public ImmutableArray<OpenSuspension> Suspensions { get; init; } = [];
+
     /// <summary>What stands in the way, missing approvals among it.</summary>
     public ImmutableArray<Violation> Violations { get; init; } = [];
 
@@ -146,6 +149,7 @@ internal sealed class ProposalReader(GitRepository git, Branch branch, string ve
         var commit = replay.CommitOf(head);
         ImmutableArray<ProposedChange> standing =
             [.. replay.StandingSuspensions().Select(suspension => new ProposedChange { Subject = suspension.Path, Kind = ChangeKind.Suspension, From = suspension.Digest, To = suspension.Digest })];
+        var open = replay.OpenSuspensions();
         var violations = replay.Propose(commit, Merged(outdated), out var after, out var judgements);
         var people = replay.Signatures.People;
         return new ChangeProposal
@@ -156,6 +160,7 @@ internal sealed class ProposalReader(GitRepository git, Branch branch, string ve
             AsksForApprovals = !replay.Verified.Settings.Approvals.IsEmpty,
             Changes = [.. judgements.Select(judgement => Describe(judgement, people))],
             Standing = standing,
+            Suspensions = [.. open.ExceptBy(judgements.Select(judgement => judgement.Change.Subject.Path), suspension => suspension.Path, StringComparer.Ordinal)],
             Violations = [.. outdated, .. violations],
             Problems = [.. git.Problems],
         }.With(people);

@@ -28,7 +28,8 @@ public static class RepositoryVerifier
     {
         var violations = branch.ReplayAll();
         var replay = branch.Replay;
-        if (violations.IsEmpty) violations = replay.Unsettled();
+        var open = replay.OpenSuspensions();
+        if (violations.IsEmpty) violations = BranchReplay.Unsettled(open, options.Now, branch.VerifiedCommit ?? branch.Head);
         if (violations.IsEmpty && options.ChecksDisk) violations = new DiskCheck(directory, replay.State, replay.Verified, branch.Head).Differences();
         return new VerificationResult
         {
@@ -38,6 +39,7 @@ public static class RepositoryVerifier
             AsksForApprovals = !replay.Verified.Settings.Approvals.IsEmpty,
             Commits = branch.Line.Length - branch.First - 1,
             Changes = replay.Changes,
+            Suspensions = open,
             Violations = violations,
             Problems = [.. git.Problems],
         };

@@ -19,7 +19,7 @@ internal sealed class SuspensionWatch
             var path = judgement.Change.Subject.Path;
             _signed[path] = judgement;
             if (In(after, path) is not { } suspension || after.Settings.BreakGlass is not { } rules) continue;
-            var until = suspension.Expires.Value + rules.SettleWithin.Value.Length;
+            var until = rules.SettleWithin.Value.After(suspension.Expires.Value);
             if (!_settledBy.TryGetValue(suspension.Policy.Value, out var known) || until > known) _settledBy[suspension.Policy.Value] = until;
         }
     }

@@ -52,6 +52,9 @@ public sealed record VerificationResult
     /// <summary>What changed, and who approved it, in order.</summary>
     public ImmutableArray<VerifiedChange> Changes { get; init; } = [];
 
+    /// <summary>Suspensions of the verified content that nobody settled yet.</summary>
+    public ImmutableArray<OpenSuspension> Suspensions { get; init; } = [];
+
     /// <summary>What is not approved or not to be trusted; the first is the one to look at.</summary>
     public ImmutableArray<Violation> Violations { get; init; } = [];
 

@@ -55,9 +55,9 @@ public static class VerifyDiagnostics
     internal static Diagnostic BackwardDates(string commit, DateTimeOffset date, string other) =>
         new(BackwardDatesCode, $"commit {Names.Short(commit)} is dated {date.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}, {other}", null, "a clock that is off by a day is either broken or lies");
 
-    internal static Diagnostic UnsettledSuspension(string path, string policy, DateTimeOffset until, string missing) =>
-        new(UnsettledSuspensionCode, $"the suspension `{Shown(path)}` of `{Shown(policy)}` was to be approved or removed by {until.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}, and lacks {missing}", null,
-            $"approve it with `bylaw approve {Shown(path)}`, or delete the file");
+    internal static Diagnostic UnsettledSuspension(OpenSuspension open) =>
+        new(UnsettledSuspensionCode, $"the suspension `{Shown(open.Path)}` of `{Shown(open.Policy)}` was to be approved or removed by {open.SettleBy.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}, and lacks {open.Missing}", null,
+            $"approve it with `bylaw approve {Shown(open.Path)}`, or delete the file");
 
     internal static Diagnostic DifferentOnDisk(string path, string what) =>
         new(DifferentOnDiskCode, $"`{Shown(path)}` on disk {what}", null, "what is on disk was not verified: commit it, or restore it with `git checkout`");

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Bylaw.Core.Decisions;
 using Bylaw.Core.Text;
 using Bylaw.Core.Values;
+using Bylaw.Rego.Planning;
 
 namespace Bylaw.Rego.Testing;
 
@@ -14,7 +15,16 @@ internal sealed class RegoTestRun(RegoProgram program, Value? data)
         var tester = new RegoTester(program);
         var input = new RegoInput { Data = data, Recorder = coverage };
         var results = tester.Tests.Where(test => filter(test.FullName)).SelectMany(test => Report(tester.Run(test, input))).ToImmutableArray();
-        return new TestReport(results, [.. covered.Select(coverage.InFile)], []);
+        return new TestReport(results, [.. covered.Select(coverage.InFile)], []) { Unfired = [.. FiringRule.Find(program, covered).SelectMany(rule => Unfired(rule, coverage))] };
+    }
+
+    private static IEnumerable<UnfiredClause> Unfired(FiringRule rule, RegoCoverage coverage) => rule.Group.Clauses.SelectMany(clause => Branches(clause))
+        .Where(clause => !coverage.HasHeld(clause)).Select(clause => new UnfiredClause(rule.Rule.Name, clause.Source.Module.Source.At(clause.Source.Syntax.Head.Span)));
+
+    /// <summary>A clause and those that stand behind its <c>else</c>.</summary>
+    private static IEnumerable<ClausePlan> Branches(ClausePlan clause)
+    {
+        for (var branch = clause; branch is not null; branch = branch.Else) yield return branch;
     }
 
     private static IEnumerable<TestResult> Report(RegoTestResult result)

@@ -134,6 +134,29 @@ public sealed class ExceptionCommandTests
     }
 
     [Fact]
+    public void Split_shows_and_with_write_makes_an_exception_of_each_combination_that_occurs()
+    {
+        using var acme = new AcmeCopy();
+        acme.Write("pods.yaml", string.Concat(new[] { ("orders", "a"), ("inventory", "b") }.Select(place =>
+            $"---\napiVersion: v1\nkind: Pod\nmetadata: {{ namespace: {place.Item1}, name: {place.Item2} }}\nspec: {{ containers: [{{ name: main, image: registry.acme.example/x@sha256:{new string('0', 64)}, securityContext: {{ runAsUser: 1000 }} }}] }}\n")));
+        acme.Write("exceptions/both-2.yaml", "policy: no-root\nscope: { names: [nobody] }\nreason: r\nrequester: q\nticket: t\ncompensatingControls: [c]\nstarts: 2026-02-01\nexpires: 2026-02-28\n");
+        const string Wide = "# both are slow to start\npolicy: resource-limits\nscope:\n  namespaces: [orders, inventory]\nreason: r\nrequester: q\nticket: t\ncompensatingControls: [c]\nstarts: 2026-02-01\nexpires: 2026-02-28\n";
+        acme.Write("exceptions/both.yaml", Wide);
+        var shown = acme.Run($"exception check --split --exception both {acme.PathOf("pods.yaml")}").Output;
+        Assert.Contains("its lists make 4 combinations, of which 2 occur: 2 exceptions would be narrower\n  # exceptions/both.yaml\n", shown, StringComparison.Ordinal);
+        Assert.Contains("  # exceptions/both-3.yaml\n", shown, StringComparison.Ordinal);
+        Assert.Equal(Wide, acme.Read("exceptions/both.yaml"));
+
+        var written = acme.Run($"exception check --split --write --exception both {acme.PathOf("pods.yaml")}").Output;
+        Assert.Contains("  written: exceptions/both.yaml, exceptions/both-3.yaml\n", written, StringComparison.Ordinal);
+        var texts = new[] { "both", "both-3" }.Select(id => acme.Read($"exceptions/{id}.yaml")).ToList();
+        Assert.All(texts, text => Assert.StartsWith("# both are slow to start\npolicy: resource-limits\n", text, StringComparison.Ordinal));
+        Assert.Equal(["  namespaces: [inventory]", "  namespaces: [orders]"], texts.Select(text => text.Split('\n').Single(line => line.Contains("namespaces", StringComparison.Ordinal))).Order(StringComparer.Ordinal));
+        Assert.Contains("2 needed", acme.Run($"exception check --exception both --exception both-3 {acme.PathOf("pods.yaml")}").Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("fail[resource-limits", acme.Run($"check {acme.PathOf("pods.yaml")}").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Lapse_says_what_comes_back()
     {
         using var acme = new AcmeCopy();

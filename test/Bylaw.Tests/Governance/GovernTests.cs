@@ -154,6 +154,8 @@ public sealed class GovernTests
         if (policy.GetText("tests") != "none") files.Write("policies/p/p_test.rego", "package p_test\n\ntest_none if count(data.p.deny) == 0\n");
         if (row.Get("exception") is ObjectValue exception)
             files.Write("exceptions/e.yaml", $"policy: p\nscope: {{ namespaces: [a] }}\nreason: r\nrequester: r\nexpires: {exception.GetText("expires")}\n");
+        if (row.Get("suspension") is ObjectValue suspension)
+            files.Write("suspensions/s.yaml", $"policy: p\nreason: down\nrequester: Mei\nstarts: {suspension.GetText("starts")}\nexpires: {suspension.GetText("expires")}\n");
         return files;
     }
 

@@ -21,9 +21,8 @@ internal sealed record PullRequestCheck(string Name, CheckOutcome Outcome, strin
 /// <summary>Runs the checks on the files as they are: they load, compile, and pass their own tests.</summary>
 internal static class PullRequestChecks
 {
-    public static IReadOnlyList<PullRequestCheck> Of(string directory, Host host)
+    public static IReadOnlyList<PullRequestCheck> Of(RepositoryResult loaded, Host host)
     {
-        var loaded = PolicyRepository.Load(directory);
         var built = PolicyBundle.Build(loaded, host.Languages);
         var checks = new List<PullRequestCheck>
         {
@@ -42,8 +41,7 @@ internal static class PullRequestChecks
     private static PullRequestCheck Tests(PolicyRepository repository, Host host)
     {
         var problems = new List<Diagnostic>();
-        var reports = TestablePolicy.In(repository, problems).SelectMany(policy => host.Languages.Select(language => policy.Test(language, static _ => true))).OfType<Core.Decisions.TestReport>().ToList();
-        var results = reports.SelectMany(report => report.Results).ToList();
+        var results = PolicyTests.Run(TestablePolicy.In(repository, problems), host).SelectMany(run => run.Report.Results).ToList();
         var failed = results.Where(result => result.Outcome is not (Core.Decisions.TestOutcome.Passed or Core.Decisions.TestOutcome.Skipped)).ToList();
         if (failed.Count > 0) return new PullRequestCheck("tests", CheckOutcome.Failed, $"{failed.Count} of {results.Count} failed, the first is {failed[0].Name}");
         return new PullRequestCheck("tests", CheckOutcome.Passed, $"{results.Count} passed");

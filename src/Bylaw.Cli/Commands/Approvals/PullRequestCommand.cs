@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Bylaw.Cli.Commands.Govern;
 using Bylaw.Core.Diagnostics.Rendering;
+using Bylaw.Governance;
 
 namespace Bylaw.Cli.Commands.Approvals;
 
@@ -27,10 +29,13 @@ internal static class PullRequestCommand
     {
         var proposal = branch.Proposal(parsed, host, head);
         if (!proposal.Problems.IsEmpty) return BranchOptions.Report(host, proposal.Problems);
-        var checks = PullRequestChecks.Of(branch.Directory(parsed), host);
-        if (format == "json") PullRequestReport.WriteJson(host.Output, proposal, checks);
-        else if (format == "markdown") PullRequestReport.WriteMarkdown(host.Output, proposal, checks);
-        else PullRequestReport.WriteText(new TerminalWriter(host.Output, host.Terminal), proposal, checks);
+        var loaded = PolicyRepository.Load(branch.Directory(parsed));
+        var checks = PullRequestChecks.Of(loaded, host);
+        var governance = GovernReport.Of(loaded, new GovernOptions { Now = host.Clock.GetUtcNow(), HasTests = policy => GovernCommand.HasTests(policy, host) });
+        var report = new PullRequestReport(proposal, checks, governance);
+        if (format == "json") report.WriteJson(host.Output);
+        else if (format == "markdown") report.WriteMarkdown(host.Output);
+        else report.WriteText(new TerminalWriter(host.Output, host.Terminal));
         if (checks.Any(check => check.Outcome == CheckOutcome.Failed)) return ExitCode.Findings;
         return proposal.IsApproved ? ExitCode.Clean : ExitCode.Findings;
     }

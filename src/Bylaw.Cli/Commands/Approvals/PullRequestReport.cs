@@ -1,14 +1,19 @@
-using System.Text;
+using System.Collections.Immutable;
 using System.Text.Json;
+using Bylaw.Cli.Commands.Govern;
 using Bylaw.Core.Diagnostics.Rendering;
+using Bylaw.Governance;
 using Bylaw.Governance.Verification;
 
 namespace Bylaw.Cli.Commands.Approvals;
 
 /// <summary>What <c>bylaw pr</c> says.</summary>
-internal static class PullRequestReport
+internal sealed class PullRequestReport(ChangeProposal proposal, IReadOnlyList<PullRequestCheck> checks, GovernReport governance)
 {
-    public static void WriteText(TerminalWriter output, ChangeProposal proposal, IReadOnlyList<PullRequestCheck> checks)
+    /// <summary>What owners have to deal with about what changes here; the rest is for another day.</summary>
+    private readonly ImmutableArray<GovernFact> _facts = [.. governance.Facts.Where(fact => proposal.Changes.Any(change => IsAbout(fact, change)))];
+
+    public void WriteText(TerminalWriter output)
     {
         output.Line($"what {VerifyReport.Short(proposal.Head)} changes on {VerifyReport.Short(proposal.Base)}", TerminalStyle.Strong);
         if (proposal.Changes.IsEmpty) output.Line("  nothing that is governed");
@@ -20,11 +25,14 @@ internal static class PullRequestReport
         }
         output.Line();
         foreach (var violation in proposal.Violations) VerifyReport.WriteViolation(output, violation);
+        foreach (var open in proposal.Suspensions) output.Line(VerifyReport.Sentence(open), TerminalStyle.Warning);
         foreach (var check in checks) output.Line($"check {check.Name}: {Word(check.Outcome)}{(check.Detail.Length > 0 ? $", {check.Detail}" : "")}");
+        foreach (var fact in _facts) output.Line($"{GovernWords.Of(fact.Grade)} {DisplayText.OneLine(fact.Subject)}: {DisplayText.OneLine(GovernWords.Sentence(fact))}; next: {DisplayText.OneLine(fact.Next)}");
+        output.Line($"governance: {GovernWords.Summary(governance)}");
         output.Line(Summary(proposal, checks), proposal.IsApproved ? TerminalStyle.Strong : TerminalStyle.Error);
     }
 
-    public static void WriteMarkdown(TextWriter output, ChangeProposal proposal, IReadOnlyList<PullRequestCheck> checks)
+    public void WriteMarkdown(TextWriter output)
     {
         output.WriteLine($"## {Summary(proposal, checks)}");
         output.WriteLine();
@@ -38,50 +46,58 @@ internal static class PullRequestReport
         }
         foreach (var violation in proposal.Violations)
             output.WriteLine($"- **{violation.Problem.Code.Id}** {Code(violation.Path)} (commit {VerifyReport.Short(violation.Commit)}): {Cell(violation.Problem.Message)}{(violation.Problem.Help is { } help ? $"  \n  {Cell(help)}" : "")}");
-        if (!proposal.Violations.IsEmpty) output.WriteLine();
+        foreach (var open in proposal.Suspensions) output.WriteLine($"- {Cell(VerifyReport.Sentence(open))}");
+        if (!proposal.Violations.IsEmpty || !proposal.Suspensions.IsEmpty) output.WriteLine();
         output.WriteLine("| check | result |");
         output.WriteLine("| --- | --- |");
         foreach (var check in checks) output.WriteLine($"| {check.Name} | {Word(check.Outcome)}{(check.Detail.Length > 0 ? $": {Cell(check.Detail)}" : "")} |");
+        output.WriteLine();
+        // Of the rest there is the sum: a pull request is not the place to deal with what it does not touch.
+        GovernMarkdown.Write(output, governance, _facts);
     }
 
-    public static void WriteJson(TextWriter output, ChangeProposal proposal, IReadOnlyList<PullRequestCheck> checks)
+    public void WriteJson(TextWriter output)
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
+        using var text = new JsonTextWriter(output);
+        var json = text.Json;
+        json.WriteStartObject();
+        json.WriteBoolean("approved", proposal.IsApproved);
+        json.WriteString("base", proposal.Base);
+        json.WriteString("head", proposal.Head);
+        json.WriteStartArray("changes");
+        foreach (var change in proposal.Changes) WriteChange(json, change);
+        json.WriteEndArray();
+        json.WriteStartArray("violations");
+        foreach (var violation in proposal.Violations)
         {
             json.WriteStartObject();
-            json.WriteBoolean("approved", proposal.IsApproved);
-            json.WriteString("base", proposal.Base);
-            json.WriteString("head", proposal.Head);
-            json.WriteStartArray("changes");
-            foreach (var change in proposal.Changes) WriteChange(json, change);
-            json.WriteEndArray();
-            json.WriteStartArray("violations");
-            foreach (var violation in proposal.Violations)
-            {
-                json.WriteStartObject();
-                json.WriteString("commit", violation.Commit);
-                json.WriteString("path", violation.Path);
-                json.WriteString("code", violation.Problem.Code.Id);
-                json.WriteString("message", violation.Problem.Message);
-                json.WriteString("help", violation.Problem.Help);
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
-            json.WriteStartArray("checks");
-            foreach (var check in checks)
-            {
-                json.WriteStartObject();
-                json.WriteString("name", check.Name);
-                json.WriteString("result", Word(check.Outcome));
-                json.WriteString("detail", check.Detail);
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
+            json.WriteString("commit", violation.Commit);
+            json.WriteString("path", violation.Path);
+            json.WriteString("code", violation.Problem.Code.Id);
+            json.WriteString("message", violation.Problem.Message);
+            json.WriteString("help", violation.Problem.Help);
             json.WriteEndObject();
         }
-        output.WriteLine(Encoding.UTF8.GetString(stream.ToArray()));
+        json.WriteEndArray();
+        VerifyReport.WriteSuspensions(json, proposal.Suspensions);
+        json.WriteStartArray("checks");
+        foreach (var check in checks)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", check.Name);
+            json.WriteString("result", Word(check.Outcome));
+            json.WriteString("detail", check.Detail);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WritePropertyName("governance");
+        GovernJson.Write(json, governance, _facts);
+        json.WriteEndObject();
     }
+
+    // A change names a folder with its slash, or a file.
+    private static bool IsAbout(GovernFact fact, ProposedChange change) =>
+        change.Subject.TrimEnd('/') is var subject && (subject.EndsWith(".yaml", StringComparison.Ordinal) ? subject[..^".yaml".Length] : subject) == fact.Subject;
 
     private static void WriteChange(Utf8JsonWriter json, ProposedChange change)
     {

@@ -1,7 +1,7 @@
-using System.Text;
 using System.Text.Json;
 using Bylaw.Core.Diagnostics.Rendering;
 using Bylaw.Governance;
+using Bylaw.Governance.Exceptions;
 using Bylaw.Governance.Verification;
 
 namespace Bylaw.Cli.Commands.Approvals;
@@ -15,6 +15,7 @@ internal static class VerifyReport
             output.Line($"{Short(change.Commit)}  {Word(change.Kind)} {change.Subject}: {Who(change)}");
         if (result.Changes.Length > 0) output.Line();
         foreach (var violation in all ? result.Violations : [.. result.Violations.Take(1)]) WriteViolation(output, violation);
+        foreach (var open in result.Suspensions) output.Line(Sentence(open), TerminalStyle.Warning);
         if (!result.Problems.IsEmpty) return;
         if (!result.AsksForApprovals && result.IsVerified) output.Line($"the repository asks for no approvals: {Short(result.Head)} is as good as what it holds");
         else if (result.IsVerified) output.Line($"verified: {Short(result.Head)}, {Count(result.Commits, "commit")} and {Count(result.Changes.Length, "change")} since {Short(result.Anchor)}, which is taken on trust");
@@ -23,38 +24,36 @@ internal static class VerifyReport
 
     public static void WriteJson(TextWriter output, VerificationResult result)
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
+        using var text = new JsonTextWriter(output);
+        var json = text.Json;
+        json.WriteStartObject();
+        json.WriteBoolean("verified", result.IsVerified);
+        json.WriteBoolean("asksForApprovals", result.AsksForApprovals);
+        json.WriteString("anchor", result.Anchor);
+        json.WriteString("head", result.Head);
+        json.WriteString("lastVerified", result.Verified);
+        json.WriteNumber("commits", result.Commits);
+        WriteChanges(json, result);
+        WriteSuspensions(json, result.Suspensions);
+        json.WriteStartArray("violations");
+        foreach (var violation in result.Violations)
         {
             json.WriteStartObject();
-            json.WriteBoolean("verified", result.IsVerified);
-            json.WriteBoolean("asksForApprovals", result.AsksForApprovals);
-            json.WriteString("anchor", result.Anchor);
-            json.WriteString("head", result.Head);
-            json.WriteString("lastVerified", result.Verified);
-            json.WriteNumber("commits", result.Commits);
-            WriteChanges(json, result);
-            json.WriteStartArray("violations");
-            foreach (var violation in result.Violations)
-            {
-                json.WriteStartObject();
-                json.WriteString("commit", violation.Commit);
-                json.WriteString("path", violation.Path);
-                WriteProblem(json, violation.Problem);
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
-            json.WriteStartArray("problems");
-            foreach (var problem in result.Problems)
-            {
-                json.WriteStartObject();
-                WriteProblem(json, problem);
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
+            json.WriteString("commit", violation.Commit);
+            json.WriteString("path", violation.Path);
+            WriteProblem(json, violation.Problem);
             json.WriteEndObject();
         }
-        output.WriteLine(Encoding.UTF8.GetString(stream.ToArray()));
+        json.WriteEndArray();
+        json.WriteStartArray("problems");
+        foreach (var problem in result.Problems)
+        {
+            json.WriteStartObject();
+            WriteProblem(json, problem);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
     }
 
     public static void WriteChanges(Utf8JsonWriter json, VerificationResult result)
@@ -81,6 +80,26 @@ internal static class VerifyReport
         }
         json.WriteEndArray();
     }
+
+    public static void WriteSuspensions(Utf8JsonWriter json, IEnumerable<OpenSuspension> suspensions)
+    {
+        json.WriteStartArray("openSuspensions");
+        foreach (var open in suspensions)
+        {
+            json.WriteStartObject();
+            json.WriteString("path", open.Path);
+            json.WriteString("policy", open.Policy);
+            json.WriteString("expires", SuspensionFile.Instant(open.Expires));
+            json.WriteString("settleBy", SuspensionFile.Instant(open.SettleBy));
+            json.WriteString("missing", open.Missing);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    /// <summary>That a suspension is to be settled.</summary>
+    public static string Sentence(OpenSuspension open) =>
+        $"break-glass: {DisplayText.OneLine(open.Path)} suspends {DisplayText.OneLine(open.Policy)} until {SuspensionFile.Instant(open.Expires)}; by {SuspensionFile.Instant(open.SettleBy)} it must be approved (lacks {open.Missing}) or deleted";
 
     public static void WriteViolation(TerminalWriter output, Violation violation)
     {

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using Bylaw.Core.Diagnostics.Rendering;
 using Bylaw.Engine;
-using Bylaw.Governance;
-using Bylaw.Governance.Exceptions;
 
 namespace Bylaw.Cli.Commands.Exceptions;
 
@@ -14,7 +12,7 @@ internal sealed class CheckVerb(Host host)
 {
     private readonly ExceptionOptions _options = new();
     private readonly Option<string[]> _only = new("--exception") { Description = "Only this exception; may be given several times", HelpName = "ID", AllowMultipleArgumentsPerToken = false };
-    private readonly Option<bool> _write = new("--write") { Description = "Rewrite exceptions that are wider than needed in the narrowest form" };
+    private readonly Option<bool> _write = new("--write") { Description = "Rewrite exceptions that are wider than needed in the narrowest form; with --split, in several" };
     private readonly Option<bool> _split = new("--split") { Description = "Show the narrower exceptions into which one could be split" };
     private readonly Option<string?> _lapse = new("--lapse") { Description = "Say what comes back on the day after the last one of this exception", HelpName = "ID" };
     private readonly Option<string> _format = new("--format", "-f") { Description = "Output: text, json", DefaultValueFactory = _ => "text" };
@@ -39,9 +37,10 @@ internal sealed class CheckVerb(Host host)
         if (parsed.GetValue(_lapse) is { } lapsing) return Lapse(run, lapsing, inJson);
         var only = parsed.GetValue(_only) ?? [];
         var verdicts = run.Study().Where(verdict => only.Length == 0 || only.Contains(verdict.Exception.Id)).ToList();
-        if (parsed.GetValue(_write) && Write(run, verdicts) is { } failed) return failed;
+        var parts = verdicts.ToDictionary(verdict => verdict.Exception.Id, verdict => ExceptionRewrite.IdsOf(verdict, run.Repository), StringComparer.Ordinal);
+        if (parsed.GetValue(_write) && new ExceptionRewrite(run, parsed.GetValue(_split) ? parts : null).Write(verdicts) is { Count: > 0 } problems) return ExceptionOptions.Report(host, problems);
         if (inJson) NecessityJson.Write(host.Output, verdicts, run);
-        else new NecessityText(new TerminalWriter(host.Output, host.Terminal), parsed.GetValue(_split), parsed.GetValue(_write)).Write(verdicts, run);
+        else new NecessityText(new TerminalWriter(host.Output, host.Terminal), parsed.GetValue(_split) ? parts : null, parsed.GetValue(_write)).Write(verdicts, run);
         if (run.Report.Counts.Errors > 0) return ExitCode.Evaluation;
         if (run.Report.Counts.Unreadable > 0) return ExitCode.Usage;
         return verdicts.TrueForAll(IsAsItShould) ? ExitCode.Clean : ExitCode.Findings;
@@ -58,26 +57,5 @@ internal sealed class CheckVerb(Host host)
         if (inJson) NecessityJson.WriteLapse(host.Output, id, after, back);
         else NecessityText.WriteLapse(new TerminalWriter(host.Output, host.Terminal), id, after, back);
         return back.Count == 0 ? ExitCode.Clean : ExitCode.Findings;
-    }
-
-    /// <summary>Rewrites the files, after proving that with all of them rewritten nothing comes back. Null when that is done.</summary>
-    private int? Write(ExceptionRun run, List<ExceptionVerdict> verdicts)
-    {
-        var texts = new List<(string Path, string Text)>();
-        var narrowed = new List<ExceptionDefinition>();
-        foreach (var verdict in verdicts.Where(verdict => verdict.Necessity == Necessity.Wider))
-        {
-            var id = verdict.Exception.Id;
-            var text = ExceptionEdit.Narrow(ExceptionFiles.TextOf(run.Repository, id), verdict.Narrowest!);
-            var read = ExceptionFile.Read(run.Repository, id, text);
-            if (read.Exception is null || PolicyOptions.HasErrors(read.Diagnostics)) return ExceptionOptions.Report(host, read.Diagnostics);
-            narrowed.Add(read.Exception);
-            texts.Add((ExceptionFiles.FullPath(run.Repository, id), text));
-        }
-        if (ExceptionRun.ComeBack(run.Report.Decisions, run.Again(run.With(narrowed), run.Clock)) is { Count: > 0 } back)
-            return ExceptionOptions.Report(host, [ExceptionDiagnostics.NotProven($"with the narrow forms {back.Count} findings would come back")]);
-        foreach (var (path, text) in texts)
-            if (ExceptionFiles.Write(path, text) is { } problem) return ExceptionOptions.Report(host, [problem]);
-        return null;
     }
 }

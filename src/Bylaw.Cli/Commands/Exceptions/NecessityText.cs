@@ -9,7 +9,10 @@ using Bylaw.Governance.Exceptions;
 namespace Bylaw.Cli.Commands.Exceptions;
 
 /// <summary>What <c>exception check</c> tells people.</summary>
-internal sealed class NecessityText(TerminalWriter output, bool showsParts, bool wrote)
+/// <param name="output">Where it is told.</param>
+/// <param name="parts">For each exception the ids of those into which it is split; null when nobody asked.</param>
+/// <param name="wrote">Whether the files are rewritten.</param>
+internal sealed class NecessityText(TerminalWriter output, IReadOnlyDictionary<string, IReadOnlyList<string>>? parts, bool wrote)
 {
     public void Write(IReadOnlyList<ExceptionVerdict> verdicts, ExceptionRun run)
     {
@@ -44,7 +47,8 @@ internal sealed class NecessityText(TerminalWriter output, bool showsParts, bool
         output.Write(DisplayText.OneLine(id), TerminalStyle.Strong).Line($": {Word(verdict.Necessity)}{Says(verdict)}");
         if (verdict.Necessity is Necessity.Redundant or Necessity.Unused || verdict is { Necessity: Necessity.Lapsed, Covers.IsEmpty: true })
             output.Line($"  it can go: bylaw exception retire {id}");
-        if (verdict.Necessity == Necessity.Wider)
+        var splits = wrote && parts is not null && !verdict.Parts.IsEmpty;
+        if (verdict.Necessity == Necessity.Wider && !splits)
         {
             output.Line(wrote ? "  rewritten in the narrowest form" : "  this suffices:");
             if (!wrote) WriteFile(verdict.Narrowest!, ExceptionFile.PathOf(repository, id));
@@ -68,10 +72,11 @@ internal sealed class NecessityText(TerminalWriter output, bool showsParts, bool
     private void WriteParts(ExceptionVerdict verdict, PolicyRepository repository)
     {
         var (covered, occurring) = verdict.Combinations;
-        output.Line(string.Create(CultureInfo.InvariantCulture, $"  its lists make {covered} combinations, of which {occurring} occur: {verdict.Parts.Length} exceptions would be narrower{(showsParts ? "" : "; --split shows them")}"));
-        if (!showsParts) return;
-        for (var part = 0; part < verdict.Parts.Length; part++)
-            WriteFile(verdict.Parts[part], ExceptionFile.PathOf(repository, part == 0 ? verdict.Exception.Id : string.Create(CultureInfo.InvariantCulture, $"{verdict.Exception.Id}-{part + 1}")));
+        output.Line(string.Create(CultureInfo.InvariantCulture, $"  its lists make {covered} combinations, of which {occurring} occur: {verdict.Parts.Length} exceptions would be narrower{(parts is not null ? "" : "; --split shows them")}"));
+        if (parts is null) return;
+        var ids = parts[verdict.Exception.Id];
+        if (wrote) output.Line($"  written: {string.Join(", ", ids.Select(id => DisplayText.OneLine(ExceptionFile.PathOf(repository, id))))}");
+        else foreach (var (id, part) in ids.Zip(verdict.Parts)) WriteFile(part, ExceptionFile.PathOf(repository, id));
     }
 
     private void WriteFile(ExceptionDefinition exception, string path)

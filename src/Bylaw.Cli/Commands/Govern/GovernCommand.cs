@@ -15,7 +15,8 @@ namespace Bylaw.Cli.Commands.Govern;
 internal sealed class GovernCommand(Host host)
 {
     private readonly Option<string?> _repo = new("--repo") { Description = "Policy repository: a folder with a bylaw.yaml (default: this folder)", HelpName = "DIR" };
-    private readonly Option<string[]> _inputs = new("--inputs") { Description = "Files, folders or patterns of objects: policies and exceptions that these have no use for are named too; may be given several times", HelpName = "PATH", AllowMultipleArgumentsPerToken = true };
+    private readonly Option<string[]> _inputs = new("--inputs") { Description = "Files, folders or patterns of objects: policies and rules that have something against none of them are named too, and exceptions that waive nothing; may be given several times", HelpName = "PATH", AllowMultipleArgumentsPerToken = true };
+    private readonly Option<bool> _coverage = new("--coverage") { Description = "Run the tests of all policies: those that fail are named, and the rules that no test makes fire" };
     private readonly Option<string> _format = new("--format", "-f") { Description = "Output: text, json, sarif, markdown", DefaultValueFactory = _ => "text" };
     private readonly AsOfOption _asOf = new();
 
@@ -24,7 +25,7 @@ internal sealed class GovernCommand(Host host)
         var govern = new GovernCommand(host);
         var command = new Command("govern", "What the owners of a repository have to deal with: overdue, expired, ownerless, untested, unexplained, unused; with dates, owners and the next step.\n\nExample: bylaw govern --repo policies --format markdown");
         govern._format.AcceptOnlyFromAmong("text", "json", "sarif", "markdown");
-        foreach (var option in (Option[])[govern._repo, govern._inputs, govern._format]) command.Options.Add(option);
+        foreach (var option in (Option[])[govern._repo, govern._inputs, govern._coverage, govern._format]) command.Options.Add(option);
         govern._asOf.AddTo(command);
         command.SetAction(govern.Run);
         return command;
@@ -35,7 +36,8 @@ internal sealed class GovernCommand(Host host)
         var directory = parsed.GetValue(_repo) ?? ".";
         var loaded = PolicyRepository.Load(directory);
         if (!PolicyRepository.IsRepository(directory)) return Fail(loaded.Diagnostics);
-        var options = new GovernOptions { Now = _asOf.Clock(parsed, host).GetUtcNow(), HasTests = HasTests };
+        var options = new GovernOptions { Now = _asOf.Clock(parsed, host).GetUtcNow(), HasTests = policy => HasTests(policy, host) };
+        if (parsed.GetValue(_coverage)) options = options with { Tests = PolicyTests.ByPolicy(TestablePolicy.In(loaded.Repository, []), host) };
         if (parsed.GetValue(_inputs) is { Length: > 0 } inputs)
         {
             if (Use(loaded, inputs, options) is not { } used) return ExitCode.Usage;
@@ -65,7 +67,7 @@ internal sealed class GovernCommand(Host host)
     }
 
     /// <summary>Whether a policy has tests; null when none of its files is in a language that is known here.</summary>
-    private bool? HasTests(PolicyDefinition policy) =>
+    public static bool? HasTests(PolicyDefinition policy, Host host) =>
         policy.Files.Any(file => host.Languages.Any(language => language.Accepts(file.Path))) ? new NativeTests(host.Languages).AreIn(policy.Files) : null;
 
     /// <summary>Puts objects to the policies, to see which are of use; null when that fails, which is reported.</summary>
@@ -81,10 +83,9 @@ internal sealed class GovernCommand(Host host)
         }
         var report = new CheckRun(bundle, FixedClock.At(Validity.DayOf(options.Now)), Stage.Workstation).Run(files, problems, host);
         if (report.Diagnostics.Count > 0) Fail(report.Diagnostics);
-        var asked = report.Decisions.SelectMany(decision => decision.Findings).Select(finding => finding.Policy).ToHashSet(StringComparer.Ordinal);
         return options with
         {
-            UnusedPolicies = [.. bundle.Policies.Where(policy => policy.Definition.State != PolicyState.Draft && !asked.Contains(policy.Id)).Select(policy => policy.Id)],
+            Findings = [.. report.Decisions.SelectMany(decision => decision.Findings)],
             UnusedExceptions = [.. report.Exceptions.Where(note => note.State == ExceptionState.Unused).Select(note => note.Id)],
         };
     }

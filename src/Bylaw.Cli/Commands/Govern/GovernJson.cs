@@ -10,7 +10,12 @@ internal static class GovernJson
     public static void Write(TextWriter output, GovernReport report)
     {
         using var text = new JsonTextWriter(output);
-        var json = text.Json;
+        Write(text.Json, report, report.Facts, text.Pass);
+    }
+
+    /// <summary>The sums of a report, and some of its facts.</summary>
+    public static void Write(Utf8JsonWriter json, GovernReport report, IEnumerable<GovernFact> facts, Action? written = null)
+    {
         json.WriteStartObject();
         json.WriteString("asOf", GovernWords.Day(report.AsOf));
         json.WriteNumber("policies", report.Policies);
@@ -19,10 +24,10 @@ internal static class GovernJson
         foreach (var grade in Enum.GetValues<GovernGrade>()) json.WriteNumber(GovernWords.Of(grade), report.Count(grade));
         json.WriteEndObject();
         json.WriteStartArray("facts");
-        foreach (var fact in report.Facts)
+        foreach (var fact in facts)
         {
             Write(json, fact);
-            text.Pass();
+            written?.Invoke();
         }
         json.WriteEndArray();
         json.WriteEndObject();

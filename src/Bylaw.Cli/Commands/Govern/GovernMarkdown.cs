@@ -9,11 +9,14 @@ internal static class GovernMarkdown
     /// <summary>Length beyond which rows are only counted: GitHub refuses comments of more than 65,536 characters.</summary>
     private const int MostCharacters = 60_000;
 
-    public static void Write(TextWriter output, GovernReport report)
+    public static void Write(TextWriter output, GovernReport report) => Write(output, report, report.Facts);
+
+    /// <summary>The sum of a report, and some of its facts.</summary>
+    public static void Write(TextWriter output, GovernReport report, IEnumerable<GovernFact> facts)
     {
         output.WriteLine($"## Governance: {GovernWords.Summary(report)}");
         var room = MostCharacters;
-        foreach (var grade in report.Facts.GroupBy(fact => fact.Grade)) WriteTable(output, grade.Key, [.. grade], ref room);
+        foreach (var grade in facts.GroupBy(fact => fact.Grade)) WriteTable(output, grade.Key, [.. grade], ref room);
     }
 
     private static void WriteTable(TextWriter output, GovernGrade grade, List<GovernFact> facts, ref int room)

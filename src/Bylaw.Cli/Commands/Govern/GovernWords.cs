@@ -12,11 +12,15 @@ internal static class GovernWords
 
     public static string Of(GovernKind kind) => kind switch
     {
+        GovernKind.PolicySuspended => "policy-suspended",
+        GovernKind.SuspensionOpen => "suspension-open",
         GovernKind.ExceptionExpired => "exception-expired",
         GovernKind.PolicyExpired => "policy-expired",
         GovernKind.Ownerless => "ownerless",
         GovernKind.EmptyTeam => "empty-team",
         GovernKind.MissingField => "missing-field",
+        GovernKind.TestsFail => "tests-fail",
+        GovernKind.FailingPolicy => "failing-policy",
         GovernKind.ReviewOverdue => "review-overdue",
         GovernKind.NeverReviewed => "never-reviewed",
         GovernKind.ExceptionExpiring => "exception-expiring",
@@ -27,6 +31,9 @@ internal static class GovernWords
         GovernKind.Unexplained => "unexplained",
         GovernKind.UnusedPolicy => "unused-policy",
         GovernKind.UnusedException => "unused-exception",
+        GovernKind.UnfiredRule => "unfired-rule",
+        GovernKind.SilentPolicy => "silent-policy",
+        GovernKind.SilentRule => "silent-rule",
         GovernKind.Draft => "draft",
         _ => "deprecated",
     };

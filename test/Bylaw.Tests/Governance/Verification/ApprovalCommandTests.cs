@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using System.Text.Json;
 using Bylaw.Tests.Governance.Forge;
 using Bylaw.Tests.Governance.Git;
 using Xunit;
@@ -62,6 +63,48 @@ public sealed class ApprovalCommandTests
         Assert.Contains($"violation[BLW6100]: policy `policies/no-root` changed and lacks the approval of 1 platform and 1 security\n  --> commit {commit[..12]}, policies/no-root\n", run.Output);
         Assert.Contains("not verified", run.Output);
         Assert.Equal(1, run.Code);
+    }
+
+    [Fact]
+    public void A_suspension_is_told_until_it_is_settled()
+    {
+        using var history = Start();
+        history.Commit("fire", Mei, [FileChange.Write("suspensions/fire.yaml", "policy: no-root\nreason: the rollback is refused\nrequester: mei@acme.example\nstarts: 2026-02-10T10:00:00Z\nexpires: 2026-02-10T14:00:00Z\n")], Mei.Key);
+        history.Approve("fire", Mei);
+        history.Merge("fire", Bruno, Bruno.Key);
+        history.Commit("fix", Priya, [FileChange.Write("policies/no-root/no_root.rego", "deny no root at all\n")], Priya.Key);
+        history.Git.CheckOut("fix");
+        const string Told = "break-glass: suspensions/fire.yaml suspends no-root until 2026-02-10T14:00:00Z; by 2026-02-13T14:00:00Z it must be approved (lacks 1 platform and 1 security) or deleted";
+        var during = new DateTimeOffset(2026, 2, 10, 12, 0, 0, TimeSpan.Zero);
+        Assert.Contains(Told + "\n", CommandLine.Run(["verify", "main", "--repo", history.Root], during).Output);
+        Assert.Contains(Told + "\n", CommandLine.Run(["pr", "--repo", history.Root, "--base", "main"], during).Output);
+        Assert.Contains("- " + Told + "\n", CommandLine.Run(["pr", "--repo", history.Root, "--base", "main", "--format", "markdown"], during).Output);
+        using var json = JsonDocument.Parse(CommandLine.Run(["pr", "--repo", history.Root, "--base", "main", "--format", "json"], during).Output);
+        Assert.Equal("2026-02-13T14:00:00Z", Assert.Single(json.RootElement.GetProperty("openSuspensions").EnumerateArray()).GetProperty("settleBy").GetString());
+
+        // Who takes it away need not be told that it is there.
+        history.Commit("out", Bruno, [FileChange.Delete("suspensions/fire.yaml")], Bruno.Key);
+        Assert.DoesNotContain("break-glass: ", CommandLine.Run(["pr", "--repo", history.Root, "--base", "main", "--head", "out"], during).Output);
+
+        Assert.Contains("BLW6108", CommandLine.Run(["verify", "main", "--repo", history.Root], during.AddDays(4)).Output);
+    }
+
+    [Fact]
+    public void A_pull_request_says_what_is_due_in_what_it_changes_and_only_counts_the_rest()
+    {
+        using var history = Start();
+        history.Commit("fix", Priya, [FileChange.Write("policies/no-root/no_root.rego", "deny no root at all\n")], Priya.Key);
+        history.Git.CheckOut("fix");
+        var all = CommandLine.Run(["govern", "--repo", history.Root, "--format", "json"], history.Now).Output;
+        var run = CommandLine.Run(["pr", "--repo", history.Root, "--base", "main", "--format", "json"], history.Now).Output;
+        using var governed = JsonDocument.Parse(all);
+        using var proposed = JsonDocument.Parse(run);
+        var facts = governed.RootElement.GetProperty("facts").EnumerateArray().Select(fact => fact.GetProperty("subject").GetString()!).ToList();
+        var shown = proposed.RootElement.GetProperty("governance");
+        Assert.Contains(facts, subject => subject != "policies/no-root");
+        Assert.Equal(facts.Where(subject => subject == "policies/no-root"), shown.GetProperty("facts").EnumerateArray().Select(fact => fact.GetProperty("subject").GetString()!));
+        Assert.NotEmpty(shown.GetProperty("facts").EnumerateArray());
+        Assert.True(JsonElement.DeepEquals(governed.RootElement.GetProperty("counts"), shown.GetProperty("counts")));
     }
 
     [Fact]

@@ -11,6 +11,8 @@ internal static partial class AttackWorld
     private static readonly string[] s_keys = ["ines", "tomas", "mei", "bruno", "priya", "eve", "ines2", "ines3", "forge", "webflow", "stranger", "removed"];
     private static readonly Dictionary<string, TestKey> s_byName = s_keys.Select((name, seed) => (name, key: TestKey.Ed25519(seed))).ToDictionary(pair => pair.name, pair => pair.key, StringComparer.Ordinal);
 
+    private static readonly Lazy<TestKey> s_weak = new(() => TestKey.Rsa(1024, bits: 1024));
+
     public static TestPerson Ines { get; } = new("Ines Okafor", "ines@acme.example", Key("ines"));
 
     public static TestPerson Tomas { get; } = new("Tomas Lindqvist", "tomas@acme.example", Key("tomas"));
@@ -25,7 +27,8 @@ internal static partial class AttackWorld
 
     public static TestPerson Forge { get; } = new("forge", "noreply@forge.example", Key("forge"));
 
-    public static TestKey Key(string name) => s_byName[name];
+    /// <summary>The key of a name; <c>rsa1024</c> is one that is too weak.</summary>
+    public static TestKey Key(string name) => name == "rsa1024" ? s_weak.Value : s_byName[name];
 
     public static TestPerson PersonOf(string name) => name switch
     {
