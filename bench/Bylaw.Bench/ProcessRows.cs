@@ -26,12 +26,10 @@ internal static class ProcessRows
     }
 
     /// <summary>10,000 commits, of which 2,500 are landings with 5,000 approvals; git's processes are included.</summary>
-    public static string Verify(string program)
-    {
-        using var history = LongHistory.Of(2500);
-        history.Git.Save();
-        return Measure("verify, 10,001 commits", 5, program, ["verify", "main", "--repo", history.Root], "verified");
-    }
+    public static string Verify(string program) => Verify(program, 40);
+
+    /// <summary>The same number of commits, in a repository of many policies.</summary>
+    public static string VerifyWide(string program) => Verify(program, 1000);
 
     /// <summary>1,000 policies with 200 exceptions, some of them late.</summary>
     public static string Govern(string program)
@@ -39,6 +37,13 @@ internal static class ProcessRows
         using var folder = new TemporaryFolder();
         LargeRepository.Write(folder.PathOf(""), 1000, 200);
         return Measure("govern, 1,000 policies", 15, program, ["govern", "--repo", folder.PathOf(""), "--as-of", "2026-02-15"], "1000 policies", exitCode: 1);
+    }
+
+    private static string Verify(string program, int policies)
+    {
+        using var history = LongHistory.Of(2500, policies);
+        history.Git.Save();
+        return Measure($"verify, 10,001 commits, {policies} policies", 5, program, ["verify", "main", "--repo", history.Root], "verified");
     }
 
     private static string Measure(string name, int runs, string program, string[] command, string answer, int exitCode = 0)

@@ -7,7 +7,7 @@ using Bylaw.Bench.Rows;
 var nativeAt = Array.IndexOf(args, "--native");
 if (nativeAt >= 0 && nativeAt + 1 < args.Length)
 {
-    foreach (var measure in (Func<string, string>[])[ProcessRows.Query, ProcessRows.Govern, ProcessRows.Verify]) Console.WriteLine(measure(args[nativeAt + 1]));
+    foreach (var measure in (Func<string, string>[])[ProcessRows.Query, ProcessRows.Govern, ProcessRows.Verify, ProcessRows.VerifyWide]) Console.WriteLine(measure(args[nativeAt + 1]));
     return 0;
 }
 var filterAt = Array.IndexOf(args, "--filter");
