@@ -26,7 +26,7 @@ internal static class NewCommand
         var command = new Command("new", "Begin a policy, or an exception from one.");
         command.Subcommands.Add(policy);
         // The same as `bylaw exception new`.
-        command.Subcommands.Add(NewVerb.Make(host, "exception"));
+        command.Subcommands.Add(NewVerb.Make(host, "exception", "bylaw new exception"));
         return command;
     }
 

@@ -87,7 +87,7 @@ internal sealed class TestRun(Host host, string? filter, bool showCoverage, doub
             foreach (var span in file.Missed)
                 output.Line($"  {file.Source.At(span).Start} not reached: {DisplayText.Shorten(DisplayText.OneLine(file.Source.Slice(span).ToString()), 80)}");
             foreach (var clause in report.Unfired.Where(clause => clause.At.Source == file.Source))
-                output.Line($"  {clause.At.Start} `{clause.Rule}` never fires");
+                output.Line($"  {clause.At.Start} rule `{clause.Rule}` never fires in a test");
         }
     }
 

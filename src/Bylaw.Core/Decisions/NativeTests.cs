@@ -54,8 +54,9 @@ public sealed record FileCoverage(SourceText Source, ImmutableArray<Span> Covere
 
 /// <summary>A way in which a rule can fire, and did in no test.</summary>
 /// <param name="Rule">The rule, by the name that its findings have.</param>
+/// <param name="Number">Which of the ways of the rule it is, from 1.</param>
 /// <param name="At">The clause.</param>
-public sealed record UnfiredClause(string Rule, Location At);
+public sealed record UnfiredClause(string Rule, int Number, Location At);
 
 /// <summary>What the native tests of a policy said.</summary>
 /// <param name="Results">The tests, in source order.</param>

@@ -15,6 +15,9 @@ public sealed record GovernFact
     /// <summary>What it is about: <c>policies/ID</c>, <c>exceptions/ID</c>, <c>suspensions/ID</c> or <c>teams/NAME</c>.</summary>
     public required string Subject { get; init; }
 
+    /// <summary>The part of the subject that it is about: <c>deny</c> for a rule, <c>deny#2</c> for the second way in which one can fire; null for the whole.</summary>
+    public string? Part { get; init; }
+
     /// <summary>What is to say, as a sentence without its subject.</summary>
     public required string Text { get; init; }
 
@@ -116,10 +119,10 @@ public enum GovernKind
     /// <summary>No native test makes a rule of a policy fire, in one of the ways in which it can.</summary>
     UnfiredRule,
 
-    /// <summary>A policy has something against none of the objects at hand that it is about.</summary>
+    /// <summary>A policy fires on none of the objects at hand that it is about.</summary>
     SilentPolicy,
 
-    /// <summary>A rule of a policy has something against none of the objects at hand, while others have.</summary>
+    /// <summary>A rule of a policy fires on none of the objects at hand, while others of its policy do.</summary>
     SilentRule,
 
     /// <summary>A policy is being written.</summary>

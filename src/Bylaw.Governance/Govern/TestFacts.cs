@@ -15,8 +15,14 @@ internal sealed class TestFacts(GovernDesk desk, IReadOnlyDictionary<string, Tes
         // What is being written may have no test yet, what is going needs none any more; and without tests nothing fires.
         if (report.Results.IsEmpty || policy.State is PolicyState.Draft or PolicyState.Deprecated) yield break;
         foreach (var clause in report.Unfired)
-            yield return desk.About(policy, GovernKind.UnfiredRule, $"no test makes `{clause.Rule}` fire here", "write a test in which it does: one that expects its message") with { At = clause.At };
+            yield return desk.About(policy, GovernKind.UnfiredRule, FormattableString.Invariant($"its rule `{clause.Rule}` never fires in a test ({FileOf(clause)}:{clause.At.Start.Line})"), "write a test in which it fires; `bylaw test --coverage` says whether it does") with
+            {
+                Part = FormattableString.Invariant($"{clause.Rule}#{clause.Number}"),
+                At = clause.At,
+            };
     }
+
+    private static string FileOf(UnfiredClause clause) => clause.At.Source.Name.Split('/', '\\')[^1];
 
     private GovernFact? Failure(PolicyDefinition policy, TestReport report)
     {
@@ -24,7 +30,7 @@ internal sealed class TestFacts(GovernDesk desk, IReadOnlyDictionary<string, Tes
             return Failed(policy, $"its tests cannot run: {problem.Message}") with { At = problem.At ?? policy.At };
         var failed = report.Results.Where(result => result.Outcome is TestOutcome.Failed or TestOutcome.Error).ToList();
         if (failed.Count == 0) return null;
-        return Failed(policy, FormattableString.Invariant($"{failed.Count} of its {report.Results.Length} tests fail, the first is `{failed[0].Name}`")) with { At = failed[0].At };
+        return Failed(policy, FormattableString.Invariant($"its tests fail: {failed.Count} of {report.Results.Length}, the first is `{failed[0].Name}`{(failed[0].Message is { } message ? $": {message}" : "")}")) with { At = failed[0].At };
     }
 
     private GovernFact Failed(PolicyDefinition policy, string text) =>

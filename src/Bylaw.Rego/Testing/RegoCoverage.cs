@@ -105,9 +105,6 @@ public sealed class RegoCoverage : Recorder
             [.. expressions.Where(range => !range.IsCovered).Select(range => range.At.Span)]);
     }
 
-    /// <summary>Whether the body of a clause held in some evaluation.</summary>
-    internal bool HasHeld(ClausePlan clause) => _held.Contains(clause.Source.Syntax);
-
     /// <summary>The modules of the program.</summary>
     public IEnumerable<SourceText> Sources => _program.Modules.Select(module => module.Source);
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Bylaw.Core.Decisions;
+using Bylaw.Core.Plans;
 using Bylaw.Core.Text;
 using Bylaw.Core.Values;
-using Bylaw.Rego.Planning;
 
 namespace Bylaw.Rego.Testing;
 
@@ -12,19 +12,16 @@ internal sealed class RegoTestRun(RegoProgram program, Value? data)
     public TestReport Run(Func<string, bool> filter, ImmutableArray<SourceText> covered)
     {
         var coverage = new RegoCoverage(program);
+        var watch = new FiringWatch(program, covered);
         var tester = new RegoTester(program);
-        var input = new RegoInput { Data = data, Recorder = coverage };
-        var results = tester.Tests.Where(test => filter(test.FullName)).SelectMany(test => Report(tester.Run(test, input))).ToImmutableArray();
-        return new TestReport(results, [.. covered.Select(coverage.InFile)], []) { Unfired = [.. FiringRule.Find(program, covered).SelectMany(rule => Unfired(rule, coverage))] };
-    }
-
-    private static IEnumerable<UnfiredClause> Unfired(FiringRule rule, RegoCoverage coverage) => rule.Group.Clauses.SelectMany(clause => Branches(clause))
-        .Where(clause => !coverage.HasHeld(clause)).Select(clause => new UnfiredClause(rule.Rule.Name, clause.Source.Module.Source.At(clause.Source.Syntax.Head.Span)));
-
-    /// <summary>A clause and those that stand behind its <c>else</c>.</summary>
-    private static IEnumerable<ClausePlan> Branches(ClausePlan clause)
-    {
-        for (var branch = clause; branch is not null; branch = branch.Else) yield return branch;
+        var input = new RegoInput { Data = data, Recorder = Recorders.Join([coverage, watch]) };
+        var results = ImmutableArray.CreateBuilder<TestResult>();
+        foreach (var test in tester.Tests.Where(test => filter(test.FullName)))
+        {
+            watch.Begin();
+            results.AddRange(Report(tester.Run(test, input)));
+        }
+        return new TestReport(results.ToImmutable(), [.. covered.Select(coverage.InFile)], []) { Unfired = watch.Unfired };
     }
 
     private static IEnumerable<TestResult> Report(RegoTestResult result)

@@ -39,6 +39,20 @@ public sealed class ExceptionCommandTests
     }
 
     [Fact]
+    public void New_exception_is_another_name_for_it()
+    {
+        using var acme = new AcmeCopy();
+        var rest = $"--dry-run --from {Sidecar} {Answers} {AcmeCopy.Staging}";
+        var run = acme.Run("new exception " + rest);
+        Assert.Equal(acme.Run("exception new " + rest), run);
+        Assert.Contains("policy: trusted-registries\nrules: [deny]\n", run.Output, StringComparison.Ordinal);
+        Assert.Equal(Options("exception", "new"), Options("new", "exception"));
+        Assert.Contains("bylaw new exception --from", CommandLine.Run(["new", "exception", "--help"]).Output, StringComparison.Ordinal);
+    }
+
+    private static string Options(params string[] words) => CommandLine.Run([.. words, "--help"]).Output is var help ? help[help.IndexOf("Options:", StringComparison.Ordinal)..] : "";
+
+    [Fact]
     public void New_names_all_that_is_missing_at_once()
     {
         using var acme = new AcmeCopy();

@@ -2,9 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Bylaw.Core.Text;
 using Bylaw.Core.Values;
-using Bylaw.Engine;
 using Bylaw.Governance;
-using Bylaw.Rego;
 using Xunit;
 
 namespace Bylaw.Tests.Governance;
@@ -32,14 +30,14 @@ public sealed class GovernTests
         var row = s_rows[name];
         using var files = Write(row);
         var expected = ((ArrayValue)row.Get("says")!).Select(text => ((StringValue)text).Text);
-        Assert.Equal(string.Join('\n', expected), string.Join('\n', Report(files, row.GetText("as-of")!).Facts.Select(Show)));
+        Assert.Equal(string.Join('\n', expected), string.Join('\n', Facts(files, row)));
     }
 
     [Fact]
-    public void Every_kind_that_needs_no_objects_has_a_row()
+    public void Every_kind_has_a_row()
     {
         var said = s_rows.Values.SelectMany(row => (ArrayValue)row.Get("says")!).Select(text => ((StringValue)text).Text.Split(' ')[1].TrimEnd(':')).ToHashSet();
-        Assert.Empty(Enum.GetValues<GovernKind>().Except([GovernKind.UnusedPolicy, GovernKind.UnusedException]).Select(Bylaw.Cli.Commands.Govern.GovernWords.Of).Except(said));
+        Assert.Empty(Enum.GetValues<GovernKind>().Select(Bylaw.Cli.Commands.Govern.GovernWords.Of).Except(said));
     }
 
     [Fact]
@@ -135,7 +133,7 @@ public sealed class GovernTests
         var run = CommandLine.Run(["govern", "--repo", files.Directory, "--as-of", "2026-03-01", "--inputs", files.PathOf("in")]);
         Assert.Contains("exceptions/e: it waives nothing of `p` in the objects at hand [unused-exception]", run.Output);
         Assert.Contains("policies/q: it is about none of the objects at hand [unused-policy]", run.Output);
-        Assert.DoesNotContain("policies/p:", run.Output);
+        Assert.Contains("policies/p: it is about 1 of the objects at hand and fires on none [silent-policy]", run.Output);
     }
 
     private static TemporaryRepository Write(ObjectValue row)
@@ -147,11 +145,12 @@ public sealed class GovernTests
         lines.Add(policy.GetText("intent") == "none" ? "" : "intent: because");
         lines.Add(policy.GetText("remediation") == "none" ? "" : "remediation: mend it");
         lines.Add(policy.GetText("reviewed") is "never" ? "" : $"review: {{ reviewed: {policy.GetText("reviewed") ?? "2026-01-01"}{(policy.GetText("every") is { } every ? $", every: {every}" : "")} }}");
-        foreach (var field in (string[])["expires", "then", "enforcement", "deprecated"])
+        foreach (var field in (string[])["expires", "then", "enforcement", "deprecated", "match"])
             if (policy.GetText(field) is { } value) lines.Add($"{field}: {value}");
         files.Write("policies/p/policy.yaml", string.Join('\n', lines) + "\n");
-        files.Write("policies/p/p.rego", "package p\n\ndeny contains \"no\" if input.never\n");
-        if (policy.GetText("tests") != "none") files.Write("policies/p/p_test.rego", "package p_test\n\ntest_none if count(data.p.deny) == 0\n");
+        files.Write("policies/p/p.rego", $"package p\n\n{policy.GetText("rego") ?? "deny contains \"no\" if input.never\n"}");
+        if (policy.GetText("tests") != "none") files.Write("policies/p/p_test.rego", $"package p_test\n\n{policy.GetText("tests") ?? "test_none if count(data.p.deny) == 0\n"}");
+        if (row.GetText("objects") is { } objects) files.Write("in/objects.yaml", objects);
         if (row.Get("exception") is ObjectValue exception)
             files.Write("exceptions/e.yaml", $"policy: p\nscope: {{ namespaces: [a] }}\nreason: r\nrequester: r\nexpires: {exception.GetText("expires")}\n");
         if (row.Get("suspension") is ObjectValue suspension)
@@ -159,18 +158,21 @@ public sealed class GovernTests
         return files;
     }
 
-    private static GovernReport Report(TemporaryRepository files, string day)
+    /// <summary>The facts in the order in which programs get them: grade, kind, days, sentence, escalation.</summary>
+    private static List<string> Facts(TemporaryRepository files, ObjectValue row)
     {
-        var tests = new NativeTests([new RegoLanguage()]);
-        var report = GovernReport.Of(files.Load(), new GovernOptions { Now = FixedClock.At(DateOnly.Parse(day, CultureInfo.InvariantCulture)).GetUtcNow(), HasTests = policy => tests.AreIn(policy.Files) });
-        Assert.Equal("", files.Show(report.Problems));
-        return report;
+        string[] coverage = row.Get("coverage") is null ? [] : ["--coverage"];
+        string[] inputs = row.Get("objects") is null ? [] : ["--inputs", files.PathOf("in")];
+        var run = CommandLine.Run(["govern", "--repo", files.Directory, "--as-of", row.GetText("as-of")!, "--format", "json", .. coverage, .. inputs]);
+        // A warning, such as of a suspension, stands before the report; behind it an error would, and fail here.
+        using var json = JsonDocument.Parse(run.Output[(run.Output.StartsWith('{') ? 0 : run.Output.IndexOf("\n{", StringComparison.Ordinal))..]);
+        return [.. json.RootElement.GetProperty("facts").EnumerateArray().Select(Show)];
     }
 
-    private static string Show(GovernFact fact)
+    private static string Show(JsonElement fact)
     {
-        var days = fact.Days is { } count ? FormattableString.Invariant($" {count}") : "";
-        var escalated = fact.Escalated is { } step ? FormattableString.Invariant($"; escalated to {step.Team} since {step.Since:yyyy-MM-dd}") : "";
-        return $"{Bylaw.Cli.Commands.Govern.GovernWords.Of(fact.Grade)} {Bylaw.Cli.Commands.Govern.GovernWords.Of(fact.Kind)}{days}: {fact.Text}{escalated}";
+        var days = fact.TryGetProperty("days", out var count) ? $" {count}" : "";
+        var escalated = fact.TryGetProperty("escalated", out var step) ? $"; escalated to {step.GetProperty("to")} since {step.GetProperty("since")}" : "";
+        return $"{fact.GetProperty("grade")} {fact.GetProperty("kind")}{days}: {fact.GetProperty("text")}{escalated}";
     }
 }

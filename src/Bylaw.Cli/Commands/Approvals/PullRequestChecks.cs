@@ -41,7 +41,11 @@ internal static class PullRequestChecks
     private static PullRequestCheck Tests(PolicyRepository repository, Host host)
     {
         var problems = new List<Diagnostic>();
-        var results = PolicyTests.Run(TestablePolicy.In(repository, problems), host).SelectMany(run => run.Report.Results).ToList();
+        var reports = PolicyTests.Run(TestablePolicy.In(repository, problems), host).Select(run => run.Report).ToList();
+        // Test files are no part of the bundle: that it compiles says nothing of them.
+        problems.AddRange(reports.SelectMany(report => report.Diagnostics));
+        if (problems.Find(problem => problem.Severity == Severity.Error) is { } error) return new PullRequestCheck("tests", CheckOutcome.Failed, error.ToString());
+        var results = reports.SelectMany(report => report.Results).ToList();
         var failed = results.Where(result => result.Outcome is not (Core.Decisions.TestOutcome.Passed or Core.Decisions.TestOutcome.Skipped)).ToList();
         if (failed.Count > 0) return new PullRequestCheck("tests", CheckOutcome.Failed, $"{failed.Count} of {results.Count} failed, the first is {failed[0].Name}");
         return new PullRequestCheck("tests", CheckOutcome.Passed, $"{results.Count} passed");

@@ -27,10 +27,10 @@ internal sealed class NewVerb(Host host)
     private readonly Option<string?> _id = new("--id") { Description = "Id of the exception: the name of its file (default: from the policy and the object)", HelpName = "ID" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show the file, and write nothing" };
 
-    public static Command Make(Host host, string name = "new")
+    public static Command Make(Host host, string name = "new", string shown = "bylaw exception new")
     {
         var verb = new NewVerb(host);
-        var command = new Command(name, "Write the narrowest exception that lets a finding pass, after proving that it does, and what else it waives.\n\nExample: bylaw exception new --from 3f0a12bc9d11 --reason \"…\" --requester ada@example.com deploy/");
+        var command = new Command(name, "Write the narrowest exception that lets a finding pass, after proving that it does, and what else it waives.\n\nExample: " + shown + " --from 3f0a12bc9d11 --reason \"…\" --requester ada@example.com deploy/");
         verb._options.AddTo(command, withInputs: true);
         LastDayOptions.AddDate(verb._starts);
         foreach (var option in (Option[])[verb._from, verb._reason, verb._requester, verb._ticket, verb._controls, verb._starts]) command.Options.Add(option);

@@ -15,7 +15,7 @@ namespace Bylaw.Cli.Commands.Govern;
 internal sealed class GovernCommand(Host host)
 {
     private readonly Option<string?> _repo = new("--repo") { Description = "Policy repository: a folder with a bylaw.yaml (default: this folder)", HelpName = "DIR" };
-    private readonly Option<string[]> _inputs = new("--inputs") { Description = "Files, folders or patterns of objects: policies and rules that have something against none of them are named too, and exceptions that waive nothing; may be given several times", HelpName = "PATH", AllowMultipleArgumentsPerToken = true };
+    private readonly Option<string[]> _inputs = new("--inputs") { Description = "Files, folders or patterns of objects: policies and rules that fire on none of them are named too, policies that fail on one, and exceptions that waive nothing; may be given several times", HelpName = "PATH", AllowMultipleArgumentsPerToken = true };
     private readonly Option<bool> _coverage = new("--coverage") { Description = "Run the tests of all policies: those that fail are named, and the rules that no test makes fire" };
     private readonly Option<string> _format = new("--format", "-f") { Description = "Output: text, json, sarif, markdown", DefaultValueFactory = _ => "text" };
     private readonly AsOfOption _asOf = new();
@@ -37,13 +37,16 @@ internal sealed class GovernCommand(Host host)
         var loaded = PolicyRepository.Load(directory);
         if (!PolicyRepository.IsRepository(directory)) return Fail(loaded.Diagnostics);
         var options = new GovernOptions { Now = _asOf.Clock(parsed, host).GetUtcNow(), HasTests = policy => HasTests(policy, host) };
-        if (parsed.GetValue(_coverage)) options = options with { Tests = PolicyTests.ByPolicy(TestablePolicy.In(loaded.Repository, []), host) };
+        var problems = new List<Diagnostic>();
+        if (parsed.GetValue(_coverage)) options = options with { Tests = PolicyTests.ByPolicy(TestablePolicy.In(loaded.Repository, problems), host) };
         if (parsed.GetValue(_inputs) is { Length: > 0 } inputs)
         {
             if (Use(loaded, inputs, options) is not { } used) return ExitCode.Usage;
             options = used;
         }
         var report = GovernReport.Of(loaded, options);
+        // Files are read when tests need them; what is wrong with one that policies share comes up with each of them.
+        report = report with { Problems = [.. report.Problems.Concat(problems).Distinct()] };
         Write(parsed.GetValue(_format)!, report);
         if (PolicyOptions.HasErrors(report.Problems)) return Fail(report.Problems);
         return report.IsLate ? ExitCode.Findings : ExitCode.Clean;

@@ -39,6 +39,7 @@ internal static class GovernJson
         json.WriteString("kind", GovernWords.Of(fact.Kind));
         json.WriteString("grade", GovernWords.Of(fact.Grade));
         json.WriteString("subject", fact.Subject);
+        if (fact.Part is not null) json.WriteString("part", fact.Part);
         json.WriteString("text", fact.Text);
         json.WriteString("next", fact.Next);
         if (fact.Date is { } date) json.WriteString("date", GovernWords.Day(date));

@@ -55,7 +55,7 @@ internal static class GovernSarif
 
     // The same fact tomorrow has the same fingerprint: no day is part of it.
     private static string Fingerprint(GovernFact fact) =>
-        $"{GovernWords.Of(fact.Kind)}:{fact.Subject}{(fact.Kind is GovernKind.Ownerless or GovernKind.MissingField ? $":{fact.Next}" : "")}";
+        $"{GovernWords.Of(fact.Kind)}:{fact.Subject}{(fact.Part is { } part ? $":{part}" : "")}{(fact.Kind is GovernKind.Ownerless or GovernKind.MissingField ? $":{fact.Next}" : "")}";
 
     private static string RuleOf(GovernKind kind) => "govern/" + GovernWords.Of(kind);
 }
