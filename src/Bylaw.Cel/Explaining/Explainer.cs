@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Bylaw.Cel.Planning;
 using Bylaw.Core.Plans;
-using Bylaw.Core.Text;
 using Bylaw.Core.Values;
 
 namespace Bylaw.Cel.Explaining;

@@ -26,7 +26,7 @@ internal sealed class ExpressionText
     public SourceText Source { get; }
 
     /// <summary>Where the whole stands in the file.</summary>
-    public Location At => _file.At(_scalar);
+    public Location At => _offsets.Length == 0 ? _file.At(_scalar) : _file.At(Span.Between(_offsets[0], _offsets[^1] + 1));
 
     /// <summary>Where a part of the expression stands in the file.</summary>
     public Location InFile(Location part)

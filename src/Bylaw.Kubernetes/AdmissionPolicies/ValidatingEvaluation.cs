@@ -106,11 +106,19 @@ internal sealed class ValidatingEvaluation
     /// <summary>What of the object the expression looked at where it was decided.</summary>
     private ImmutableArray<Evidence> Evidence(Validation validation)
     {
-        var subject = _request.Object is ObjectValue ? "object" : "oldObject";
-        return
-        [
-            .. _evaluator.Explain(validation.Expression.Program, _values).SelectMany(reason => reason.Operands.Where(operand => operand.Variable == subject)
-                .Select(operand => new Evidence(validation.Expression.Text.InFile(reason.At), operand.Path, operand.Value, operand.Wanted))),
-        ];
+        var evidence = ImmutableArray.CreateBuilder<Evidence>();
+        foreach (var reason in _evaluator.Explain(validation.Expression.Program, _values))
+            foreach (var operand in reason.Operands)
+                if (PathOf(operand) is { } path) evidence.Add(new Evidence(validation.Expression.Text.InFile(reason.At), path, operand.Value, operand.Wanted));
+        return evidence.ToImmutable();
+    }
+
+    /// <summary>Where in the object an operand stands; null when it is nothing of it.</summary>
+    private ValuePath? PathOf(CelOperand operand)
+    {
+        var (subject, name) = _request.Object is ObjectValue ? (_request.Object, "object") : (_request.OldObject, "oldObject");
+        if (operand.Variable == name) return operand.Path;
+        // What went through a variable or a list of its own is still the same value.
+        return operand.Value is StringValue or ObjectValue or ArrayValue ? PartPaths.Find(subject, operand.Value) : null;
     }
 }
