@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Bylaw.Cel;
 using Bylaw.Core.Decisions;
-using Bylaw.Core.Values;
 
 namespace Bylaw.Kubernetes.AdmissionPolicies;
 
