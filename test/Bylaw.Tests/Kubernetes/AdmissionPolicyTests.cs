@@ -96,7 +96,7 @@ public sealed class AdmissionPolicyTests
         var run = Run(Policy("variables: [{ name: broken, expression: 1 / 0 }, { name: images, expression: 'object.spec.template.spec.containers.map(c, c.image)' }]\n  validations:\n    - expression: |\n        variables.images.all(image,\n          image.startsWith('registry.acme.example/'))\n      message: from elsewhere\n    - expression: 'true || variables.broken == 1'"));
         Assert.True(run.Code == 1, run.Output);
         Assert.Contains("fail[vap/p[0]]: from elsewhere\n", run.Output, StringComparison.Ordinal);
-        Assert.Contains("in.yaml:6:45", run.Output, StringComparison.Ordinal);
+        Assert.Contains("in.yaml:6:47", run.Output, StringComparison.Ordinal);
         Assert.Contains("image.startsWith('registry.acme.example/'))\n", run.Output, StringComparison.Ordinal);
     }
 
