@@ -2,12 +2,12 @@ using Bylaw.Bench;
 using Bylaw.Bench.Rows;
 
 // Rows in units of the yardstick: [DIR with the benchmark data] [--filter text]
-// What a command costs as a process: --native PATH of the published program
+// What commands cost as processes: --native PATH of the published program
 
 var nativeAt = Array.IndexOf(args, "--native");
 if (nativeAt >= 0 && nativeAt + 1 < args.Length)
 {
-    Console.WriteLine(ProcessRow.Measure(args[nativeAt + 1]));
+    foreach (var measure in (Func<string, string>[])[ProcessRows.Query, ProcessRows.Govern, ProcessRows.Verify, ProcessRows.VerifyWide]) Console.WriteLine(measure(args[nativeAt + 1]));
     return 0;
 }
 var filterAt = Array.IndexOf(args, "--filter");
@@ -20,7 +20,9 @@ if (!File.Exists(Path.Combine(directory, "admission-review.json")))
 }
 
 var yardstick = new Yardstick(File.ReadAllBytes(Path.Combine(directory, "admission-review.json")));
-var rows = ReadingRows.All(directory).Concat(RegoRows.All(directory)).Concat(RegoRows.Admission(directory)).Concat(RegoRows.Explanations(directory)).Where(row => row.Name.Contains(filter, StringComparison.Ordinal));
+// One at a time, because some keep files for as long as they are measured.
+var rows = ReadingRows.All(directory).Concat(RegoRows.All(directory)).Concat(RegoRows.Admission(directory)).Concat(RegoRows.Explanations(directory))
+    .Concat(CelRows.All()).Concat(CelRows.Admission()).Concat(GovernanceRows.Verifying()).Concat(GovernanceRows.Governing()).Where(row => row.Name.Contains(filter, StringComparison.Ordinal));
 Console.WriteLine($"{"row",-44} {"units",10} {"lowest",10} {"bytes",12}");
 foreach (var row in rows) Console.WriteLine(yardstick.Measure(row));
 Console.WriteLine($"one unit was {yardstick.Microseconds:0.0} us of thread CPU time");

@@ -66,7 +66,7 @@ internal static class CelDiagnostics
 
     public static Diagnostic HasOfNoField(Location at) => new(HasOfNoFieldCode, "`has` asks about a field", at, "write `has(object.field)`");
 
-    public static Diagnostic Undeclared(string name, string container, Location at) => new(UndeclaredCode, $"nothing is named `{Shown(name)}`", at)
+    public static Diagnostic Undeclared(string name, string container, Location at, IEnumerable<string> known) => new(UndeclaredCode, $"nothing is named `{Shown(name)}`", at, NearestName.Help(name, known))
     {
         Original = new OriginalWording("cel", $"undeclared reference to '{Shown(name)}' (in container '{container}')"),
     };

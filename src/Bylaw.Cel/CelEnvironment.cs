@@ -51,6 +51,9 @@ internal sealed class CelEnvironment
 
     public CelEnvironment With(ITypeProvider types) => new(_variables, _functions, Variables, Container) { Types = types };
 
+    /// <summary>The names of the functions, without those of operators.</summary>
+    public IEnumerable<string> Functions => _functions.Keys.Where(name => char.IsAsciiLetter(name[0])).Order(StringComparer.Ordinal);
+
     public CelType? Variable(string name) => _variables.GetValueOrDefault(name);
 
     public Function? Function(string name) => _functions.GetValueOrDefault(name);

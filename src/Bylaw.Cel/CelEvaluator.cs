@@ -23,6 +23,21 @@ internal sealed class CelEvaluator
     /// <summary>Who listens; null for nobody.</summary>
     public Recorder? Recorder { get; set; }
 
+    /// <summary>Gives the value of a variable that has none yet, by its place among the variables; null when there is none to give.</summary>
+    public Func<int, Value?>? Missing
+    {
+        get => _session.Missing;
+        set => _session.Missing = value;
+    }
+
+    /// <summary>Evaluates an expression on behalf of another that is being evaluated, to whose cost it adds; null with a failure.</summary>
+    public Value? EvaluateWithin(CelProgram program, ReadOnlySpan<Value?> variables)
+    {
+        var frame = new Frame(program.Slots, _session, _budget);
+        variables[..program.Variables].CopyTo(frame.Slots);
+        return program.Plan.Evaluate(frame);
+    }
+
     /// <summary>Begins anew, with all of a budget.</summary>
     public void Restart(BudgetLimits limits, TimeProvider clock, CancellationToken cancellation = default) => _budget.Restart(limits, clock, cancellation);
 

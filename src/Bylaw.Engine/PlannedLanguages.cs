@@ -10,7 +10,7 @@ namespace Bylaw.Engine;
 public static class PlannedLanguages
 {
     /// <summary>Their names.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["kyverno", "cedar", "sentinel", "cel"];
+    public static IReadOnlyList<string> Names { get; } = ["kyverno", "cedar", "sentinel"];
 
     /// <summary>Whether a policy is a draft in a language that is planned and that none of these runs.</summary>
     public static bool IsDraftIn(PolicyDefinition policy, IReadOnlyList<IPolicyLanguage> languages) =>

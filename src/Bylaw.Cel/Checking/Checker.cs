@@ -84,7 +84,7 @@ internal sealed class Checker
     {
         if (_locals.TryGetValue(name.Name, out var types) && types.Count > 0) return types.Peek();
         if (_names.Global(name) is { } global) return global.Type;
-        return Problem(CelDiagnostics.Undeclared(name.Name, _names.Environment.Container, _source.At(name.Span)));
+        return Problem(CelDiagnostics.Undeclared(name.Name, _names.Environment.Container, _source.At(name.Span), _names.Variables));
     }
 
     private CelType Select(SelectExpression select)
@@ -118,7 +118,7 @@ internal sealed class Checker
         if (_names.Function(call) is not { } found)
         {
             foreach (var part in call.Parts) TypeOf(part);
-            return Problem(CelDiagnostics.Undeclared(call.Function, _names.Environment.Container, _source.At(call.Span)));
+            return Problem(CelDiagnostics.Undeclared(call.Function, _names.Environment.Container, _source.At(call.Span), _names.Environment.Functions));
         }
         var isMethod = !found.IsQualified;
         ImmutableArray<CelType> arguments = [.. (isMethod ? call.Parts : call.Arguments).Select(TypeOf)];

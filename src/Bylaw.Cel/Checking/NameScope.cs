@@ -9,6 +9,9 @@ internal sealed class NameScope(CelEnvironment environment)
 
     public CelEnvironment Environment => environment;
 
+    /// <summary>Every variable there is here.</summary>
+    public IEnumerable<string> Variables => _locals.Concat(environment.Variables);
+
     public bool IsLocal(string name) => _locals.Contains(name);
 
     public void Enter(string variable) => _locals.Add(variable);

@@ -15,6 +15,9 @@ internal sealed class CelSession(Budget budget)
     /// <summary>What it may cost.</summary>
     public long CostLimit { get; private set; } = long.MaxValue;
 
+    /// <summary>Gives the value of a variable that has none yet, by its slot; null when there is none to give.</summary>
+    public Func<int, Value?>? Missing { get; set; }
+
     /// <summary>Begins anew, for another expression.</summary>
     public void Restart(long costLimit)
     {

@@ -35,7 +35,16 @@ internal sealed class VariableNode(int slot, string name, bool isLocal, Location
     protected override Value? Ask(Frame frame)
     {
         Session(frame).Charge(1);
-        return frame.Slots[slot] ?? Session(frame).Fail($"no such attribute(s): {name}", At);
+        return frame.Slots[slot] ?? Late(frame);
+    }
+
+    /// <summary>The value of a variable that is made when it is first used.</summary>
+    private Value? Late(Frame frame)
+    {
+        var session = Session(frame);
+        session.Failure = null;
+        if (session.Missing?.Invoke(slot) is { } value) return frame.Slots[slot] = value;
+        return session.Failure is null ? session.Fail($"no such attribute(s): {name}", At) : null;
     }
 }
 

@@ -27,8 +27,13 @@ internal sealed class PolicyOptions
     public BundleResult LoadVerified(ParseResult parsed, Host host, DateTimeOffset now)
     {
         var repo = parsed.GetValue(Repo) ?? (parsed.GetValue(Policy) is { Length: > 0 } || !PolicyRepository.IsRepository(".") ? null : ".");
-        if (repo is null || !(parsed.GetValue(Verified) || AsksForApprovals(repo))) return Load(parsed, host);
-        return PolicyBundle.BuildVerified(repo, new VerifyOptions { Now = now, IsTest = host.IsTest }, host.Languages, out _);
+        if (repo is null) return Load(parsed, host);
+        var options = new VerifyOptions { Now = now, IsTest = host.IsTest };
+        var asks = parsed.GetValue(Verified) || AsksForApprovals(repo);
+        if (!asks && !VerifiedRepository.EverAsked(repo, options)) return Load(parsed, host);
+        var built = PolicyBundle.BuildVerified(repo, options, host.Languages, out var verification);
+        // A repository that asked once, and that those who were asked released from it.
+        return !asks && verification is { IsVerified: true, AsksForApprovals: false } ? Load(parsed, host) : built;
     }
 
     private static bool AsksForApprovals(string repo) => !PolicyRepository.Load(repo).Repository.Settings.Approvals.IsEmpty;

@@ -18,6 +18,9 @@ public interface IPolicyLanguage
     /// <summary>Whether a file is a policy (or native test) of this language, by its path.</summary>
     bool Accepts(string path);
 
+    /// <summary>Whether a file that the language accepts by its path is one of its policies, told from its text: YAML may be anything.</summary>
+    bool Holds(SourceText source) => true;
+
     /// <summary>Whether a file that the language accepts holds nothing but native tests, by its path: such files are not enforced.</summary>
     bool IsTest(string path) => false;
 

@@ -9,6 +9,31 @@ namespace Bylaw.Core.Values;
 /// <param name="Positions">Spans of the parts; null when positions were not asked for.</param>
 public sealed record Document(SourceText Source, int Index, Value Root, PositionNode? Positions)
 {
+    /// <summary>Where the value at a path stands, without the name of its field; null when it does not exist, or without positions.</summary>
+    public Location? LocateValue(ValuePath path)
+    {
+        var node = Positions;
+        if (node is null) return null;
+        var span = node.Span;
+        Value current = Root;
+        foreach (var key in path.Keys)
+        {
+            var place = PlaceOf(current, key);
+            if (place < 0 || node is null) return null;
+            current = current is ObjectValue map ? map.WrittenValue(place) : ((ArrayValue)current)[place];
+            span = node.ValueSpans[place];
+            node = node.Child(place);
+        }
+        return Source.At(span);
+    }
+
+    private static int PlaceOf(Value container, Value key) => container switch
+    {
+        ObjectValue map => map.PlaceOf(key),
+        ArrayValue list when key is NumberValue n && n.TryGetInt64(out var i) && i >= 0 && i < list.Count => (int)i,
+        _ => -1,
+    };
+
     /// <summary>
     /// Where a path stands. When the path does not exist, the deepest part of it that does, and
     /// <paramref name="found"/> is then false. Null without positions.
@@ -22,12 +47,7 @@ public sealed record Document(SourceText Source, int Index, Value Root, Position
         Value current = Root;
         foreach (var key in path.Keys)
         {
-            var place = current switch
-            {
-                ObjectValue map => map.PlaceOf(key),
-                ArrayValue list when key is NumberValue n && n.TryGetInt64(out var i) && i >= 0 && i < list.Count => (int)i,
-                _ => -1,
-            };
+            var place = PlaceOf(current, key);
             if (place < 0) return Source.At(span);
             current = current is ObjectValue o ? o.WrittenValue(place) : ((ArrayValue)current)[place];
             // A finding on a field points at its name and value; on a nested block, at its name.

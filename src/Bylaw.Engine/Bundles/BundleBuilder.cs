@@ -93,7 +93,7 @@ internal sealed class BundleBuilder
         var compiled = ImmutableArray.CreateBuilder<ICompiledPolicy>();
         foreach (var language in _languages)
         {
-            var sources = policy.Sources.Where(source => language.Accepts(source.Name) && !language.IsTest(source.Name)).ToList();
+            var sources = policy.Sources.Where(source => language.Accepts(source.Name) && !language.IsTest(source.Name) && language.Holds(source)).ToList();
             if (sources.Count > 0) Add(compiled, language, sources, new CompileOptions { Data = policy.Data, LanguageVersion = policy.LanguageVersion });
         }
         if (compiled.Count == 0 && _problems.Count == 0) _problems.Add(NothingIn(definition));

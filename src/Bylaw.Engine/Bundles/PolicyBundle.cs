@@ -71,8 +71,13 @@ public sealed class PolicyBundle
     /// </summary>
     public static BundleResult BuildVerified(string directory, VerifyOptions options, IReadOnlyList<IPolicyLanguage> languages, out VerificationResult verification)
     {
-        var repository = VerifiedRepository.Load(directory, options, out verification);
-        if (repository is not null && verification.IsVerified) return Build(repository, languages);
+        using var repository = VerifiedRepository.Open(directory, options);
+        verification = repository.Verification;
+        if (repository.Content is { } content)
+        {
+            var built = Build(content, languages);
+            return repository.Problems.IsEmpty ? built : new BundleResult(null, repository.Problems);
+        }
         var problems = verification.Problems.AddRange(verification.Violations.Select(violation => violation.Problem));
         return new BundleResult(null, problems.IsEmpty ? [EngineDiagnostics.NotVerified(directory)] : problems);
     }

@@ -13,6 +13,7 @@ namespace Bylaw.Engine.Bundles;
 internal sealed class PolicyContent(List<Diagnostic> problems, ContentRevision? revision = null)
 {
     private readonly FileTexts _texts = new();
+    private readonly HashSet<string> _noted = new(StringComparer.Ordinal);
 
     /// <summary>Reads files for the revision alone.</summary>
     public void Note(ImmutableArray<PolicyFile> files)
@@ -25,7 +26,7 @@ internal sealed class PolicyContent(List<Diagnostic> problems, ContentRevision? 
 
     /// <summary>The files of a language.</summary>
     public List<SourceText> Texts(IEnumerable<PolicyFile> files, IPolicyLanguage language) =>
-        [.. files.Where(file => language.Accepts(file.Path)).Select(Read).OfType<SourceText>()];
+        [.. files.Where(file => language.Accepts(file.Path)).Select(file => Read(file, language)).OfType<SourceText>()];
 
     /// <summary>Data files of the library and the policy, then what <c>policy.yaml</c> says; <paramref name="root"/> is the part of paths that gives no names.</summary>
     public ObjectValue? DataOf(PolicyDefinition definition, string root, ImmutableArray<PolicyFile> library)
@@ -38,11 +39,11 @@ internal sealed class PolicyContent(List<Diagnostic> problems, ContentRevision? 
         return data.Result;
     }
 
-    private SourceText? Read(PolicyFile file)
+    private SourceText? Read(PolicyFile file, IPolicyLanguage? language = null)
     {
-        if (!_texts.TryRead(file, out var text, out var problem)) return text;
-        if (problem is not null) problems.Add(problem);
-        if (text is not null) revision?.Add(file.Path, text);
+        if (_texts.TryRead(file, out var text, out var problem) && problem is not null) problems.Add(problem);
+        if (text is null || language?.Holds(text) == false) return null;
+        if (_noted.Add(file.FullPath)) revision?.Add(file.Path, text);
         return text;
     }
 }

@@ -79,6 +79,14 @@ internal sealed class GitRepository : IDisposable
         return new GitHistory(_objects, Differ(), _names.IdLength, _problems).Read(head, answer.Output);
     }
 
+    /// <summary>The commits along the first parents that change a path, which counts from the prefix; the newest first. What git says is believed.</summary>
+    public IReadOnlyList<string> CommitsOf(string path, string head)
+    {
+        if (!_names.IsId(head)) return Failed<string>(GitDiagnostics.UnknownRevision(head));
+        var answer = Run(["rev-list", "--first-parent", head, "--", path], checked((_names.IdLength + 1) * _limits.Commits), out var failure);
+        return answer is { ExitCode: 0 } ? answer.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries) : Failed<string>(failure!);
+    }
+
     /// <summary>The content of a file; null when it is missing or no file, see <see cref="Problems"/>.</summary>
     public byte[]? Blob(string id) => Object(id, "blob")?.Content;
 

@@ -13,6 +13,7 @@ internal sealed class BranchState(Func<string, byte[]?> blob)
     private readonly SortedDictionary<string, GitEntry> _entries = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SortedDictionary<string, GitEntry>> _folders = new(StringComparer.Ordinal);
     private readonly Dictionary<string, GitEntry?> _before = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<string>> _foldersIn = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _hashes = new(StringComparer.Ordinal);
 
     /// <summary>The entries of the state that is looked at, by path.</summary>
@@ -65,8 +66,14 @@ internal sealed class BranchState(Func<string, byte[]?> blob)
         _folders.GetValueOrDefault(folder) ?? (IReadOnlyDictionary<string, GitEntry>)ImmutableSortedDictionary<string, GitEntry>.Empty;
 
     /// <summary>The names of the folders in <c>policies</c>, in order; of no other folder.</summary>
-    public IReadOnlyList<string> FoldersIn(string folder) =>
-        [.. _folders.Keys.Where(key => key.StartsWith(folder + "/", StringComparison.Ordinal)).Select(key => key[(folder.Length + 1)..]).Where(name => name[0] != '.').Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> FoldersIn(string folder)
+    {
+        if (_foldersIn.TryGetValue(folder, out var known)) return known;
+        return _foldersIn[folder] = [.. _folders.Keys.Where(key => key.StartsWith(folder + "/", StringComparison.Ordinal)).Select(key => key[(folder.Length + 1)..]).Where(name => name[0] != '.').Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Called with the name of a folder, as <see cref="FolderOf"/> names it, in which something changes.</summary>
+    public event Action<string>? FolderChanged;
 
     /// <summary>The digest over some entries; one that is no file counts by its id alone, so it never equals a file.</summary>
     public string Digest(IEnumerable<GitEntry> entries) => ContentDigest.Of(entries.Select(entry => (entry.Path, Plain(entry.Mode), Hash(entry))));
@@ -94,10 +101,17 @@ internal sealed class BranchState(Func<string, byte[]?> blob)
 
     private void PutInFolder(string folder, string path, GitEntry? entry)
     {
-        if (!_folders.TryGetValue(folder, out var files)) _folders[folder] = files = new SortedDictionary<string, GitEntry>(StringComparer.Ordinal);
+        FolderChanged?.Invoke(folder);
+        if (!_folders.TryGetValue(folder, out var files))
+        {
+            _folders[folder] = files = new SortedDictionary<string, GitEntry>(StringComparer.Ordinal);
+            _foldersIn.Clear();
+        }
         if (entry is not null) files[path] = entry;
         else files.Remove(path);
-        if (files.Count == 0) _folders.Remove(folder);
+        if (files.Count > 0) return;
+        _folders.Remove(folder);
+        _foldersIn.Clear();
     }
 
     private string Hash(GitEntry entry)

@@ -13,11 +13,18 @@ public static class RepositoryVerifier
     public static VerificationResult Verify(string directory, VerifyOptions options)
     {
         using var git = GitRepository.Open(directory, out var problem, null, options.Cancellation);
-        if (git is null) return Impossible(problem);
-        return Branch.Read(git, options.Head, options.Base, options, out problem) is { } branch ? Verify(git, branch, directory, options) : Impossible(problem);
+        return Verify(git, directory, options, problem, out _);
     }
 
-    private static VerificationResult Verify(GitRepository git, Branch branch, string directory, VerifyOptions options)
+    /// <summary>Replays a branch of a repository that is open, or says why it is not; <paramref name="state"/> is the state of the head.</summary>
+    internal static VerificationResult Verify(GitRepository? git, string directory, VerifyOptions options, Diagnostic? problem, out BranchState? state)
+    {
+        var branch = git is null ? null : Branch.Read(git, options.Head, options.Base, options, out problem);
+        state = branch?.Replay.State;
+        return branch is null ? new VerificationResult { Problems = problem is null ? [] : [problem] } : Replay(git!, branch, directory, options);
+    }
+
+    private static VerificationResult Replay(GitRepository git, Branch branch, string directory, VerifyOptions options)
     {
         var violations = branch.ReplayAll();
         var replay = branch.Replay;
@@ -37,8 +44,6 @@ public static class RepositoryVerifier
             Problems = [.. git.Problems],
         };
     }
-
-    private static VerificationResult Impossible(Diagnostic? problem) => new() { Problems = problem is null ? [] : [problem] };
 }
 
 /// <summary>A branch to be replayed.</summary>

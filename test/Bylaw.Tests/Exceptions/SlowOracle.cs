@@ -33,13 +33,13 @@ internal static class SlowOracle
     public static bool Covers(ExceptionDefinition exception, Fact fact)
     {
         var scope = exception.Scope;
-        return exception.Policy.Value == fact.Policy
-            && (exception.Rules.IsEmpty || exception.Rules.Any(rule => rule.Value == fact.Rule))
-            && (scope.Namespaces.IsEmpty || scope.Namespaces.Any(glob => fact.Namespace is null ? glob.Pattern == "*" : Matches(glob.Pattern, fact.Namespace)))
-            && (scope.Kinds.IsEmpty || scope.Kinds.Any(kind => CoversKind(kind.ToString(), fact)))
-            && (scope.Names.IsEmpty || scope.Names.Any(glob => Matches(glob.Pattern, fact.Name)))
-            && scope.Labels.All(label => fact.Request.LabelOf(label.Key) is { } value && Matches(label.Value.Pattern, value))
-            && (scope.Containers.IsEmpty || (fact.Containers.Length > 0 && fact.Containers.All(name => scope.Containers.Any(glob => Matches(glob.Pattern, name)))));
+        if (exception.Policy.Value != fact.Policy || !CoversRule(exception, fact)) return false;
+        if (!scope.Namespaces.IsEmpty && !CoversNamespace(scope.Namespaces, fact.Namespace)) return false;
+        if (!scope.Names.IsEmpty && !AnyMatches(scope.Names, fact.Name)) return false;
+        if (!scope.Kinds.IsEmpty && !scope.Kinds.Any(kind => CoversKind(kind.ToString(), fact))) return false;
+        foreach (var (label, glob) in scope.Labels)
+            if (fact.Request.LabelOf(label) is not { } value || !Matches(glob.Pattern, value)) return false;
+        return scope.Containers.IsEmpty || (fact.Containers.Length > 0 && fact.Containers.All(name => AnyMatches(scope.Containers, name)));
     }
 
     /// <summary>The exceptions that stay when, from the last id to the first, each goes without which nothing comes back.</summary>
@@ -68,8 +68,27 @@ internal static class SlowOracle
         };
     }
 
+    private static bool CoversRule(ExceptionDefinition exception, Fact fact)
+    {
+        foreach (var rule in exception.Rules)
+            if (rule.Value == fact.Rule) return true;
+        return exception.Rules.IsEmpty;
+    }
+
+    private static bool CoversNamespace(ImmutableArray<NameGlob> globs, string? name) =>
+        name is null ? globs.Contains(new NameGlob("*")) : AnyMatches(globs, name);
+
+    // Narrow forms list thousands of names: a loop, because this is where the test spends its time.
+    private static bool AnyMatches(ImmutableArray<NameGlob> globs, string name)
+    {
+        foreach (var glob in globs)
+            if (Matches(glob.Pattern, name)) return true;
+        return false;
+    }
+
     private static bool Matches(string pattern, string name)
     {
+        if (!pattern.AsSpan().ContainsAny('*', '?')) return pattern == name;
         if (!s_patterns.TryGetValue(pattern, out var regex))
             s_patterns[pattern] = regex = new Regex($"^{Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".", StringComparison.Ordinal)}\\z", RegexOptions.NonBacktracking | RegexOptions.Singleline);
         return regex.IsMatch(name);

@@ -11,6 +11,7 @@ using Bylaw.Governance;
 using Bylaw.Governance.Forge;
 using Bylaw.Governance.Git;
 using Bylaw.Governance.Verification;
+using Bylaw.Kubernetes.AdmissionPolicies;
 using Bylaw.Rego;
 using Bylaw.Rego.Bundles;
 using Xunit;
@@ -23,7 +24,7 @@ public partial class DiagnosticCodeTests
     /// <summary>Every register of codes. A new one is added here.</summary>
     private static readonly IReadOnlyList<DiagnosticCode>[] s_registers =
         [
-            InputDiagnostics.All, EngineDiagnostics.All, CliDiagnostics.All, ExceptionDiagnostics.All, RegoDiagnostics.All, BundleDiagnostics.All, CelDiagnostics.All,
+            InputDiagnostics.All, EngineDiagnostics.All, CliDiagnostics.All, ExceptionDiagnostics.All, RegoDiagnostics.All, BundleDiagnostics.All, CelDiagnostics.All, AdmissionPolicyDiagnostics.All,
             GovernanceDiagnostics.All, LifecycleDiagnostics.All, SuspensionDiagnostics.All, ScaffoldDiagnostics.All,
             GitDiagnostics.All, ForgeDiagnostics.All, VerifyDiagnostics.All,
         ];

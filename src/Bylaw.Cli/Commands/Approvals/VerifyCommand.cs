@@ -38,20 +38,22 @@ internal static class VerifyCommand
 
     private static int Run(ParseResult parsed, Host host, string directory, VerifyOptions options, string format, bool all, string? attest)
     {
-        var result = RepositoryVerifier.Verify(directory, options);
+        BundleResult? built = null;
+        VerificationResult result;
+        if (attest is null) result = RepositoryVerifier.Verify(directory, options);
+        else built = PolicyBundle.BuildVerified(directory, options, host.Languages, out result);
         if (format == "json") VerifyReport.WriteJson(host.Output, result);
         else VerifyReport.WriteText(new TerminalWriter(host.Output, host.Terminal), result, all);
         if (!result.Problems.IsEmpty) return format == "json" ? ExitCode.Usage : BranchOptions.Report(host, result.Problems);
         if (!result.IsVerified) return ExitCode.Findings;
-        return attest is null ? ExitCode.Clean : Attest(host, directory, options, attest);
+        return built is null ? ExitCode.Clean : Attest(host, result, built, attest!);
     }
 
-    /// <summary>Builds the bundle from the verified content, and states what was verified.</summary>
-    private static int Attest(Host host, string directory, VerifyOptions options, string file)
+    /// <summary>States what was verified, and which bundle it gives.</summary>
+    private static int Attest(Host host, VerificationResult result, BundleResult built, string file)
     {
-        var built = PolicyBundle.BuildVerified(directory, options, host.Languages, out var verification);
         if (built.Bundle is not { } bundle) return BranchOptions.Report(host, built.Diagnostics);
-        var text = Attestation.Of(verification, bundle.Revision, host.Version);
+        var text = Attestation.Of(result, bundle.Revision, host.Version);
         if (file == "-") host.Output.Write(text);
         else File.WriteAllText(file, text);
         return ExitCode.Clean;

@@ -4,7 +4,6 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
-using Bylaw.Tests.Bundles;
 using Bylaw.Tests.Governance.Signing;
 
 namespace Bylaw.Tests.Governance.Git;
@@ -32,7 +31,6 @@ internal sealed record Person(string Name, string Email);
 internal sealed class GitBuilder : IDisposable
 {
     private static readonly Folder s_empty = new(ImmutableSortedDictionary.Create<byte[], Entry>(EntryOrder.Instance));
-    private readonly TemporaryFolder _folder = new();
     private readonly Dictionary<string, (int Type, byte[] Content)> _pending = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Folder> _roots = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _references = new(StringComparer.Ordinal);
@@ -51,7 +49,7 @@ internal sealed class GitBuilder : IDisposable
     }
 
     /// <summary>The folder of the work tree.</summary>
-    public string Root => _folder.Root;
+    public string Root { get; } = Directory.CreateTempSubdirectory("bylaw-git-").FullName;
 
     public string GitFolder { get; }
 
@@ -60,6 +58,16 @@ internal sealed class GitBuilder : IDisposable
 
     /// <summary>Moves a branch, or makes it.</summary>
     public void Branch(string branch, string commit) => _references["refs/heads/" + branch] = commit;
+
+    /// <summary>Forgets the branches, here and in the repository; their commits stay.</summary>
+    public void ForgetBranches()
+    {
+        foreach (var name in _references.Keys.Where(name => name.StartsWith("refs/heads/", StringComparison.Ordinal)).ToList())
+        {
+            _references.Remove(name);
+            File.Delete(Path.Combine(GitFolder, name));
+        }
+    }
 
     /// <summary>
     /// Commits to a branch, and returns the commit's id. Parents are the tip of the branch unless named; the tree is that of the first
@@ -111,8 +119,18 @@ internal sealed class GitBuilder : IDisposable
     }
 
     /// <summary>Writes a tree of any entries: modes and names are taken as they are.</summary>
-    public string Tree(params (string Mode, byte[] Name, string Id)[] entries) =>
-        Object("tree", [.. entries.SelectMany(entry => (byte[])[.. Encoding.ASCII.GetBytes(entry.Mode + " "), .. entry.Name, 0, .. Convert.FromHexString(entry.Id)])]);
+    public string Tree(params (string Mode, byte[] Name, string Id)[] entries)
+    {
+        var tree = new MemoryStream();
+        foreach (var (mode, name, id) in entries)
+        {
+            tree.Write(Encoding.ASCII.GetBytes(mode + " "));
+            tree.Write(name);
+            tree.WriteByte(0);
+            tree.Write(Convert.FromHexString(id));
+        }
+        return Object("tree", tree.ToArray());
+    }
 
     /// <summary>Writes what is pending into the repository; <c>HEAD</c> is the branch <c>main</c>.</summary>
     public void Save()
@@ -158,7 +176,7 @@ internal sealed class GitBuilder : IDisposable
         return process.ExitCode == 0 ? output : throw new InvalidOperationException($"git {string.Join(' ', arguments)}: {error.GetAwaiter().GetResult()}");
     }
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => Directory.Delete(Root, recursive: true);
 
     private static string Line(Person person, DateTimeOffset date) =>
         string.Create(CultureInfo.InvariantCulture, $"{person.Name} <{person.Email}> {date.ToUnixTimeSeconds()} {(date.Offset < TimeSpan.Zero ? '-' : '+')}{date.Offset:hhmm}");

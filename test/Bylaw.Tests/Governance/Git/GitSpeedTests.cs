@@ -5,14 +5,16 @@ using Xunit;
 
 namespace Bylaw.Tests.Governance.Git;
 
-/// <summary>A long history is read in a time that a person waits for.</summary>
-public sealed class GitSpeedTests
+/// <summary>A long history is read in a time that a person waits for. With <c>BYLAW_SOAK=1</c> it is five times as long.</summary>
+public sealed class GitSpeedTests(ITestOutputHelper output)
 {
+    private static readonly int s_commits = Environment.GetEnvironmentVariable("BYLAW_SOAK") is null ? 2_000 : 10_000;
+
     [Fact]
-    public void Ten_thousand_signed_commits_with_merges_take_seconds()
+    public void A_thousand_signed_commits_with_merges_take_a_second()
     {
         using var git = new GitBuilder();
-        var expected = Build(git, 10_000);
+        var expected = Build(git, s_commits);
         var before = Process.GetCurrentProcess().TotalProcessorTime;
         var watch = Stopwatch.StartNew();
         using var repository = GitRepositoryTests.Open(Path.Combine(git.Root));
@@ -20,11 +22,11 @@ public sealed class GitSpeedTests
         var used = Process.GetCurrentProcess().TotalProcessorTime - before;
 
         Assert.Empty(repository.Problems);
-        Assert.Equal(10_000, history.Count);
+        Assert.Equal(s_commits, history.Count);
         Assert.Equal(expected, history.Sum(commit => commit.Changes.Sum(side => (long)side.Length)));
-        TestContext.Current.SendDiagnosticMessage($"10,000 commits: {used.TotalSeconds:0.00} s of this process, {watch.Elapsed.TotalSeconds:0.00} s in all");
-        // Measured below 2 s; other tests run in this process at the same time.
-        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 20);
+        output.WriteLine($"{s_commits} commits: {used.TotalSeconds:0.00} s of this process, {watch.Elapsed.TotalSeconds:0.00} s in all");
+        // Measured below 0.2 s for a thousand; other tests run in this process at the same time.
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 2 * s_commits / 1000);
     }
 
     // Two hundred policies; every tenth commit merges a branch of one commit.

@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Bylaw.Governance.Git;
 using Bylaw.Governance.Verification;
 using Bylaw.Tests.Governance.Git;
 using Bylaw.Tests.Governance.Signing;
+using Files = System.Collections.Immutable.ImmutableSortedDictionary<string, (string Mode, byte[] Bytes)>;
 
 namespace Bylaw.Tests.Governance.Verification;
 
@@ -14,7 +16,10 @@ namespace Bylaw.Tests.Governance.Verification;
 internal sealed class TestHistory : IDisposable
 {
     private static readonly DateTimeOffset s_start = new(2026, 2, 1, 9, 0, 0, TimeSpan.Zero);
-    private readonly Dictionary<string, SortedDictionary<string, (string Mode, byte[] Bytes)>> _files = new(StringComparer.Ordinal);
+
+    // The policy of these histories that adopts files names them by `legacy/**/*.rego`, or one of them.
+    private const string Adopted = "policies/adopted";
+    private readonly Dictionary<string, Files> _files = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<(FileChange[] Changes, TestPerson Author, TestKey? Key, string Message)>> _branches = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _forks = new(StringComparer.Ordinal);
     private DateTimeOffset _now = s_start;
@@ -26,8 +31,11 @@ internal sealed class TestHistory : IDisposable
 
     public string Root => Git.Root;
 
-    /// <summary>The clock of the history: each commit is an hour after the one before.</summary>
+    /// <summary>The clock of the history: each commit is a step after the one before.</summary>
     public DateTimeOffset Now => _now;
+
+    /// <summary>The time between two commits.</summary>
+    public TimeSpan Step { get; init; } = TimeSpan.FromHours(1);
 
     public string Main => Git.Tip("main")!;
 
@@ -44,7 +52,7 @@ internal sealed class TestHistory : IDisposable
             _branches[branch] = [];
             _forks[branch] = start;
         }
-        _now = _now.AddHours(1);
+        _now += Step;
         var parent = parents?.Count > 0 ? parents[0] : Git.Tip(branch);
         var commit = Git.Commit(branch, changes, author.AsGit, date ?? _now, message, key, parents, committer?.AsGit ?? author.AsGit);
         _files[commit] = Applied(parent, changes);
@@ -123,13 +131,35 @@ internal sealed class TestHistory : IDisposable
     public VerificationResult Verify(string? start = null, string head = "main", DateTimeOffset? now = null)
     {
         Git.Save();
-        return RepositoryVerifier.Verify(Root, new VerifyOptions { Base = start, Head = head, IsTest = path => path.EndsWith("_test.rego", StringComparison.Ordinal), Now = now ?? _now.AddHours(1) });
+        return RepositoryVerifier.Verify(Root, Options with { Base = start, Head = head, Now = now ?? _now.AddHours(1) });
+    }
+
+    /// <summary>Verifies what leads to each of several commits, through one git: to start it takes longer than to verify a short history.</summary>
+    public IReadOnlyList<VerificationResult> VerifyEach(IEnumerable<(string Head, DateTimeOffset Now)> heads)
+    {
+        Git.Save();
+        using var git = GitRepository.Open(Root, out var problem);
+        return [.. heads.Select(head => RepositoryVerifier.Verify(git, Root, Options with { Head = head.Head, Now = head.Now.AddHours(1) }, problem, out _))];
+    }
+
+    /// <summary>What these histories call tests.</summary>
+    public static VerifyOptions Options { get; } = new() { IsTest = path => path.EndsWith("_test.rego", StringComparison.Ordinal) };
+
+    /// <summary>Begins another history in the same repository, at a commit of this one; what was made stays, and has no branch.</summary>
+    public void Restart(string commit)
+    {
+        Git.ForgetBranches();
+        Git.Branch("main", commit);
+        _branches.Clear();
+        _forks.Clear();
+        _now = s_start + Step;
     }
 
     /// <summary>The digest of a subject, as it is described: a line of mode, hash and path for each file, hashed.</summary>
     public static string Digest(string subject, IReadOnlyDictionary<string, (string Mode, byte[] Bytes)> files)
     {
-        var lines = files.Where(file => file.Key == subject || file.Key.StartsWith(subject + "/", StringComparison.Ordinal) || SubjectOf(file.Key) == subject)
+        var folder = subject + "/";
+        var lines = files.Where(file => file.Key == subject || file.Key.StartsWith(folder, StringComparison.Ordinal) || (subject == Adopted && SubjectOf(file.Key) == Adopted))
             .Select(file => $"{file.Value.Mode} {Convert.ToHexStringLower(SHA256.HashData(file.Value.Bytes))} {file.Key}\n").ToList();
         return lines.Count == 0 ? "none" : "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(lines))));
     }
@@ -139,8 +169,8 @@ internal sealed class TestHistory : IDisposable
     /// <summary>Where a branch began.</summary>
     private string MergeBase(string branch) => _forks[branch];
 
-    private static IReadOnlyCollection<string> SubjectsThatDiffer(IReadOnlyDictionary<string, (string Mode, byte[] Bytes)> before, IReadOnlyDictionary<string, (string Mode, byte[] Bytes)> after) =>
-        [.. before.Keys.Concat(after.Keys).Select(SubjectOf).OfType<string>().Distinct(StringComparer.Ordinal).Where(subject => Digest(subject, before) != Digest(subject, after))];
+    private static IReadOnlyCollection<string> SubjectsThatDiffer(Files before, Files after) =>
+        [.. Difference(before, after).Select(change => SubjectOf(change.Path)).OfType<string>().Distinct(StringComparer.Ordinal).Where(subject => Digest(subject, before) != Digest(subject, after))];
 
     private static string? SubjectOf(string path)
     {
@@ -151,26 +181,26 @@ internal sealed class TestHistory : IDisposable
             "policies" => string.Join('/', parts.Take(2)),
             "lib" => "lib",
             "exceptions" or "baselines" or "suspensions" => path,
-            // The policy of these histories that adopts files names them by `legacy/**/*.rego`, or one of them.
-            "legacy" when path.EndsWith(".rego", StringComparison.Ordinal) => "policies/adopted",
+            "legacy" when path.EndsWith(".rego", StringComparison.Ordinal) => Adopted,
             _ => null,
         };
     }
 
-    private static IEnumerable<FileChange> Difference(SortedDictionary<string, (string Mode, byte[] Bytes)> before, SortedDictionary<string, (string Mode, byte[] Bytes)> after)
+    private static IEnumerable<FileChange> Difference(Files before, Files after)
     {
         foreach (var path in before.Keys.Where(path => !after.ContainsKey(path))) yield return FileChange.Delete(path);
         foreach (var (path, file) in after)
             if (!before.TryGetValue(path, out var old) || old.Mode != file.Mode || !old.Bytes.AsSpan().SequenceEqual(file.Bytes)) yield return new FileChange(path, file.Bytes, file.Mode);
     }
 
-    private SortedDictionary<string, (string Mode, byte[] Bytes)> Applied(string? parent, FileChange[] changes)
+    private Files Applied(string? parent, FileChange[] changes)
     {
-        var files = parent is null ? new(StringComparer.Ordinal) : new SortedDictionary<string, (string, byte[])>(_files[parent], StringComparer.Ordinal);
+        var files = parent is null ? Files.Empty.WithComparers(StringComparer.Ordinal) : _files[parent];
         foreach (var change in changes)
         {
-            foreach (var below in files.Keys.Where(path => path == change.Path || path.StartsWith(change.Path + "/", StringComparison.Ordinal)).ToList()) files.Remove(below);
-            if (change.Content is not null) files[change.Path] = (change.Mode, change.Content);
+            // A file that is there already can stand in the place of no folder.
+            if (change.Content is null || !files.ContainsKey(change.Path)) files = files.RemoveRange([.. files.Keys.Where(path => path == change.Path || path.StartsWith(change.Path + "/", StringComparison.Ordinal))]);
+            if (change.Content is not null) files = files.SetItem(change.Path, (change.Mode, change.Content));
         }
         return files;
     }

@@ -1,4 +1,8 @@
+using System.Text;
 using System.Text.Json.Nodes;
+using Bylaw.Engine;
+using Bylaw.Governance.Verification;
+using Bylaw.Rego;
 using Bylaw.Tests.Governance.Git;
 using Xunit;
 using static Bylaw.Tests.Governance.Verification.AttackWorld;
@@ -33,6 +37,53 @@ public sealed class VerifiedBundleTests
         var run = Check(history, Pod(history), "admission");
         Assert.Contains("BLW6100", run.Output);
         Assert.Equal(2, run.Code);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Admission_is_not_told_by_the_settings_on_disk_that_nothing_is_asked_for(bool committed)
+    {
+        using var history = Enforcing();
+        var settings = Encoding.UTF8.GetString(history.FilesOf(history.Main)["bylaw.yaml"].Bytes);
+        var silent = FileChange.Write("bylaw.yaml", settings[..settings.IndexOf("approvals:", StringComparison.Ordinal)]);
+        if (committed) history.Commit("main", Eve, [silent, FileChange.Write("policies/no-root/no_root.rego", Open)], Eve.Key);
+        history.Git.CheckOut();
+        var pod = Pod(history);
+        File.WriteAllBytes(Path.Combine(history.Root, "bylaw.yaml"), silent.Content!);
+        File.WriteAllText(Path.Combine(history.Root, "policies/no-root/no_root.rego"), Open);
+        var run = Check(history, pod, "admission");
+        Assert.Contains(committed ? "BLW6100" : "runs as root", run.Output);
+        Assert.Equal(committed ? 2 : 1, run.Code);
+    }
+
+    [Fact]
+    public void Who_was_asked_may_release_the_repository_from_asking()
+    {
+        using var history = Enforcing();
+        var settings = Encoding.UTF8.GetString(history.FilesOf(history.Main)["bylaw.yaml"].Bytes);
+        history.Commit("free", Priya, [FileChange.Write("bylaw.yaml", settings[..settings.IndexOf("approvals:", StringComparison.Ordinal)])], Priya.Key);
+        history.Approve("free", Mei, Ines);
+        history.Merge("free", Bruno, Bruno.Key);
+        history.Git.CheckOut();
+        var pod = Pod(history);
+        File.WriteAllText(Path.Combine(history.Root, "policies/no-root/no_root.rego"), Open);
+        Assert.Equal(0, Check(history, pod, "admission").Code);
+    }
+
+    [Fact]
+    public void Files_are_read_from_git_until_it_is_closed()
+    {
+        using var history = Enforcing();
+        history.Git.CheckOut();
+        var options = new VerifyOptions { Now = history.Now.AddHours(1) };
+        Assert.NotNull(PolicyBundle.BuildVerified(history.Root, options, [new RegoLanguage()], out _).Bundle);
+        using var repository = VerifiedRepository.Open(history.Root, options);
+        var file = repository.Content!.Repository.FindPolicy("no-root")!.Files.Single();
+        Assert.Equal(Rule, file.Read(out _)!.Content);
+        repository.Dispose();
+        Assert.Null(file.Read(out var problem));
+        Assert.NotNull(problem);
     }
 
     [Fact]

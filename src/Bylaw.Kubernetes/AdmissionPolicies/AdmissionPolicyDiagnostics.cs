@@ -1,0 +1,25 @@
+using Bylaw.Core.Diagnostics;
+using Bylaw.Core.Diagnostics.Rendering;
+using Bylaw.Core.Text;
+
+namespace Bylaw.Kubernetes.AdmissionPolicies;
+
+/// <summary>Everything to say of the API server's admission policies besides what is wrong with their expressions. Band 3100-3119.</summary>
+internal static class AdmissionPolicyDiagnostics
+{
+    private static readonly DiagnosticCode MissingFieldCode = new(3101, "admission policy without a field");
+    private static readonly DiagnosticCode WrongFieldCode = new(3102, "field of an admission policy with a wrong value");
+    private static readonly DiagnosticCode UnknownPolicyCode = new(3103, "binding of an unknown policy");
+
+    /// <summary>Every code of the band.</summary>
+    public static IReadOnlyList<DiagnosticCode> All { get; } = [MissingFieldCode, WrongFieldCode, UnknownPolicyCode];
+
+    public static Diagnostic MissingField(string what, string field, Location at) => new(MissingFieldCode, $"{what} has no `{field}`", at);
+
+    public static Diagnostic WrongField(string field, string found, string wanted, Location at) => new(WrongFieldCode, $"`{field}` is {Shown(found)}, and not {wanted}", at);
+
+    public static Diagnostic UnknownPolicy(string binding, string policy, Location at, IEnumerable<string> policies) =>
+        new(UnknownPolicyCode, $"the binding `{Shown(binding)}` is of the policy `{Shown(policy)}`, which is in none of these files", at, NearestName.Help(policy, policies)) { Severity = Severity.Warning };
+
+    private static string Shown(string text) => DisplayText.Shorten(DisplayText.OneLine(text), 100);
+}

@@ -1,0 +1,165 @@
+using System.Collections.Immutable;
+using Bylaw.Cel;
+using Bylaw.Cel.Checking;
+using Bylaw.Cel.Library.Kubernetes;
+using Bylaw.Core.Decisions;
+using Bylaw.Core.Diagnostics;
+using Bylaw.Core.Text;
+using Bylaw.Core.Values;
+
+namespace Bylaw.Kubernetes.AdmissionPolicies;
+
+/// <summary>Reads policies and bindings from files, and compiles their expressions.</summary>
+internal sealed class PolicyReader(List<Diagnostic> problems)
+{
+    /// <summary>The variables that every expression has, in the order of their values.</summary>
+    public static readonly CelEnvironment Environment = CelEnvironment.Kubernetes.With(
+        ("object", CelType.Dyn), ("oldObject", CelType.Dyn), ("request", CelType.Dyn), ("params", CelType.Dyn), ("namespaceObject", CelType.Dyn), ("authorizer", Authorization.Authorizer));
+
+    private const string Group = "admissionregistration.k8s.io/";
+
+    public List<ValidatingPolicy> Policies { get; } = [];
+
+    public List<PolicyBinding> Bindings { get; } = [];
+
+    /// <summary>All other objects of the files: parameters are among them.</summary>
+    public List<KubernetesObject> Others { get; } = [];
+
+    /// <summary>Whether a text may hold an admission policy, told without reading it.</summary>
+    public static bool MayHold(SourceText source) => source.Content.Contains("ValidatingAdmissionPolicy", StringComparison.Ordinal);
+
+    public void Read(SourceText source)
+    {
+        var read = YamlReader.Read(source, new ReadOptions { KeepPositions = true, Schema = YamlSchema.Kubernetes });
+        problems.AddRange(read.Diagnostics);
+        foreach (var document in read.Documents)
+            foreach (var item in ManifestItem.In(document))
+                if (item.Object is { } found) Read(found, new Fields(document, item.Path, item.Value));
+    }
+
+    /// <summary>Says which bindings are of no policy.</summary>
+    public void CheckBindings(IReadOnlyDictionary<PolicyBinding, Location> places)
+    {
+        foreach (var (binding, at) in places)
+            if (!Policies.Exists(policy => policy.Name == binding.Policy)) problems.Add(AdmissionPolicyDiagnostics.UnknownPolicy(binding.Name, binding.Policy, at, Policies.Select(policy => policy.Name)));
+    }
+
+    /// <summary>Where each binding names its policy.</summary>
+    public Dictionary<PolicyBinding, Location> BindingPlaces { get; } = new(ReferenceEqualityComparer.Instance);
+
+    private void Read(KubernetesObject found, Fields fields)
+    {
+        if (!found.ApiVersion.StartsWith(Group, StringComparison.Ordinal)) Others.Add(found);
+        else if (found.Kind == "ValidatingAdmissionPolicy") ReadPolicy(found, fields.In("spec"));
+        else if (found.Kind == "ValidatingAdmissionPolicyBinding") ReadBinding(found, fields.In("spec"));
+        else Others.Add(found);
+    }
+
+    private void ReadPolicy(KubernetesObject found, Fields spec)
+    {
+        var environment = Environment;
+        var variables = ImmutableArray.CreateBuilder<NamedExpression>();
+        foreach (var item in spec.Items("variables"))
+        {
+            if (item.Text("name") is not { } name || Compile(item, "expression", environment) is not { } expression) continue;
+            variables.Add(new NamedExpression(name, expression));
+            environment = environment.With(($"variables.{name}", expression.Program.Type));
+        }
+        var items = spec.Items("validations").ToList();
+        if (items.Count == 0 && !spec.Items("auditAnnotations").Any()) problems.Add(AdmissionPolicyDiagnostics.MissingField($"the policy `{found.Name}`", "spec.validations", spec.At));
+        var validations = ImmutableArray.CreateBuilder<Validation>();
+        foreach (var (item, n) in items.Select((item, n) => (item, n)))
+        {
+            if (Compile(item, "expression", environment, CelType.Bool) is not { } expression) continue;
+            var message = item.Text("messageExpression") is null ? null : Compile(item, "messageExpression", environment, CelType.String);
+            var rule = new PolicyRule(items.Count == 1 ? found.Name : FormattableString.Invariant($"{found.Name}[{n}]"), Outcome.Fail, expression.Text.At, null);
+            validations.Add(new Validation(rule, expression, item.Text("message")?.Trim(), message));
+        }
+        var kind = spec.In("paramKind");
+        Policies.Add(new ValidatingPolicy
+        {
+            Name = found.Name,
+            Match = MatchRules.Read(spec.Value("matchConstraints")),
+            Conditions = [.. spec.Items("matchConditions").Select(item => Compile(item, "expression", Environment, CelType.Bool) is { } condition ? new NamedExpression(item.Text("name") ?? "", condition) : null).OfType<NamedExpression>()],
+            Variables = variables.ToImmutable(),
+            Validations = validations.ToImmutable(),
+            Parameters = kind.Text("apiVersion") is { } version && kind.Text("kind") is { } parameters ? (version, parameters) : null,
+            IgnoresFailures = spec.OneOf("failurePolicy", problems, "Fail", "Ignore") == "Ignore",
+        });
+    }
+
+    private void ReadBinding(KubernetesObject found, Fields spec)
+    {
+        if (spec.Text("policyName") is not { } policy)
+        {
+            problems.Add(AdmissionPolicyDiagnostics.MissingField($"the binding `{found.Name}`", "spec.policyName", spec.At));
+            return;
+        }
+        var parameters = spec.In("paramRef");
+        string[] actions = spec.Value("validationActions") is ArrayValue list ? [.. list.OfType<StringValue>().Select(action => action.Text)] : ["Deny"];
+        foreach (var wrong in actions.Except(["Deny", "Warn", "Audit"])) problems.Add(AdmissionPolicyDiagnostics.WrongField("validationActions", $"`{wrong}`", "one of Deny, Warn, Audit", spec.PlaceOf("validationActions")));
+        var binding = new PolicyBinding
+        {
+            Name = found.Name,
+            Policy = policy,
+            Match = MatchRules.Read(spec.Value("matchResources")),
+            HasParameters = spec.Value("paramRef") is ObjectValue,
+            ParameterName = parameters.Text("name"),
+            ParameterNamespace = parameters.Text("namespace"),
+            ParameterSelector = LabelSelector.Read(parameters.Value("selector")),
+            AllowsWithoutParameters = parameters.OneOf("parameterNotFoundAction", problems, "Deny", "Allow") == "Allow",
+            Fires = actions.Contains("Deny") ? Outcome.Fail : Outcome.Warn,
+        };
+        Bindings.Add(binding);
+        BindingPlaces[binding] = spec.PlaceOf("policyName");
+    }
+
+    private PolicyExpression? Compile(Fields item, string field, CelEnvironment environment, CelType? wanted = null)
+    {
+        if (item.Text(field) is not { } text)
+        {
+            problems.Add(AdmissionPolicyDiagnostics.MissingField("the item", field, item.At));
+            return null;
+        }
+        var expression = new ExpressionText(text, item.PlaceOfValue(field));
+        var program = CelProgram.Compile(expression.Source, environment, CelOptions.Default, out var diagnostics);
+        problems.AddRange(diagnostics.Select(expression.InFile));
+        if (program is null) return null;
+        if (wanted is not null && !program.Type.IsUnknown && !program.Type.Equals(wanted))
+        {
+            problems.Add(AdmissionPolicyDiagnostics.WrongField(field, $"of type {program.Type}", $"of type {wanted}", expression.At));
+            return null;
+        }
+        return new PolicyExpression(expression, program);
+    }
+
+    /// <summary>A map in a document, with the places of its fields. What is missing has no fields.</summary>
+    private sealed class Fields(Document document, ValuePath path, Value? value)
+    {
+        public Location At => PlaceOf(path);
+
+        public Value? Value(string field) => (value as ObjectValue)?.Get(field);
+
+        public string? Text(string field) => (Value(field) as StringValue)?.Text is { Length: > 0 } text ? text : null;
+
+        public Fields In(string field) => new(document, Value(field) is null ? path : path.Then(field), Value(field));
+
+        public IEnumerable<Fields> Items(string field) => Value(field) is ArrayValue list ? list.Select((item, n) => new Fields(document, path.Then(field).Then(n), item)) : [];
+
+        public Location PlaceOf(string field) => PlaceOf(path.Then(field));
+
+        /// <summary>Where the value of a field stands, without the field's name.</summary>
+        public Location PlaceOfValue(string field) => document.LocateValue(path.Then(field)) ?? PlaceOf(field);
+
+        /// <summary>The word of a field, the first of those that it may be where it says nothing.</summary>
+        public string OneOf(string field, List<Diagnostic> problems, params string[] words)
+        {
+            if (Value(field) is null) return words[0];
+            if (Text(field) is { } text && words.Contains(text, StringComparer.Ordinal)) return text;
+            problems.Add(AdmissionPolicyDiagnostics.WrongField(field, $"`{Value(field)}`", $"one of {string.Join(", ", words)}", PlaceOf(field)));
+            return words[0];
+        }
+
+        private Location PlaceOf(ValuePath place) => document.Locate(place, out _) ?? document.Source.At(new Span(0, 0));
+    }
+}

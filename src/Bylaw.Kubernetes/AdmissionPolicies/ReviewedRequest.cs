@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using Bylaw.Core.Values;
+
+namespace Bylaw.Kubernetes.AdmissionPolicies;
+
+/// <summary>A request as admission policies see it: what is asked of which resource, and the objects before and after.</summary>
+internal sealed class ReviewedRequest
+{
+    private readonly ObjectValue _kind, _resource;
+
+    public ReviewedRequest(Value review)
+    {
+        Request = (review as ObjectValue)?.Get("request") as ObjectValue ?? ObjectValue.Empty;
+        _kind = Request.Get("kind") as ObjectValue ?? ObjectValue.Empty;
+        _resource = Request.Get("resource") as ObjectValue ?? _kind;
+        Object = Request.Get("object") ?? NullValue.Instance;
+        OldObject = Request.Get("oldObject") ?? NullValue.Instance;
+    }
+
+    /// <summary>The request itself.</summary>
+    public ObjectValue Request { get; }
+
+    /// <summary>What will be; null of JSON when it is deleted.</summary>
+    public Value Object { get; }
+
+    /// <summary>What was; null of JSON when it is new.</summary>
+    public Value OldObject { get; }
+
+    public string Group => _resource.GetText("group") ?? "";
+
+    public string Version => _resource.GetText("version") ?? "";
+
+    public string Resource => _resource.GetText("resource") ?? ResourceName.Of(_kind.GetText("kind") ?? "");
+
+    public string Subresource => Request.GetText("subResource") ?? "";
+
+    public string Operation => Request.GetText("operation") ?? "CREATE";
+
+    public string Name => Request.GetText("name") ?? "";
+
+    /// <summary>The namespace; null for what is in none.</summary>
+    public string? Namespace => Request.GetText("namespace") is { Length: > 0 } name ? name : null;
+
+    /// <summary>The labels of what is and what was; one that is not there has none.</summary>
+    public IEnumerable<IReadOnlyDictionary<string, string>> Labels => new[] { Object, OldObject }.Where(value => value is ObjectValue).Select(LabelsOf).DefaultIfEmpty(ImmutableSortedDictionary<string, string>.Empty);
+
+    /// <summary>What is known of the labels of the namespace: its name; null when it is in none.</summary>
+    public IReadOnlyDictionary<string, string>? NamespaceLabels => _kind.GetText("kind") == "Namespace" && Object is ObjectValue
+        ? LabelsOf(Object)
+        : Namespace is { } name ? new Dictionary<string, string>(StringComparer.Ordinal) { ["kubernetes.io/metadata.name"] = name } : null;
+
+    /// <summary>The namespace as an object, as far as it is known; null of JSON when it is in none.</summary>
+    public Value NamespaceObject()
+    {
+        if (Namespace is not { } name) return NullValue.Instance;
+        var labels = new ObjectBuilder(1);
+        labels.Set("kubernetes.io/metadata.name", new StringValue(name));
+        var metadata = new ObjectBuilder(2);
+        metadata.Set("name", new StringValue(name));
+        metadata.Set("labels", labels.ToObject());
+        var result = new ObjectBuilder(3);
+        result.Set("apiVersion", new StringValue("v1"));
+        result.Set("kind", new StringValue("Namespace"));
+        result.Set("metadata", metadata.ToObject());
+        return result.ToObject();
+    }
+
+    private static ImmutableSortedDictionary<string, string> LabelsOf(Value value) => KubernetesObject.TryRead(value)?.Labels ?? ImmutableSortedDictionary<string, string>.Empty;
+}

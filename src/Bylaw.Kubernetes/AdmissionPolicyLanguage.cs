@@ -1,0 +1,36 @@
+using Bylaw.Cel;
+using Bylaw.Core.Decisions;
+using Bylaw.Core.Diagnostics;
+using Bylaw.Core.Text;
+
+namespace Bylaw.Kubernetes;
+
+/// <summary>The API server's own admission policies, with their bindings and parameters: CEL in YAML.</summary>
+public sealed class AdmissionPolicyLanguage : IPolicyLanguage
+{
+    /// <inheritdoc/>
+    public string Name => "cel";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<DiagnosticCode> Codes { get; } = [.. CelExpression.Codes, .. AdmissionPolicies.AdmissionPolicyDiagnostics.All];
+
+    /// <inheritdoc/>
+    public bool Accepts(string path) => path.EndsWith(".yaml", StringComparison.Ordinal) || path.EndsWith(".yml", StringComparison.Ordinal) || path.EndsWith(".json", StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public bool Holds(SourceText source) => AdmissionPolicies.PolicyReader.MayHold(source);
+
+    /// <inheritdoc/>
+    public bool HasTests(SourceText source) => false;
+
+    /// <inheritdoc/>
+    public CompileResult Compile(IReadOnlyList<SourceText> sources, CompileOptions options)
+    {
+        var problems = new List<Diagnostic>();
+        var reader = new AdmissionPolicies.PolicyReader(problems);
+        foreach (var source in sources) reader.Read(source);
+        reader.CheckBindings(reader.BindingPlaces);
+        var isBroken = problems.Exists(problem => problem.Severity == Severity.Error);
+        return new CompileResult(isBroken || reader.Policies.Count == 0 ? null : new AdmissionPolicies.AdmissionPolicy(reader), [.. problems]);
+    }
+}
