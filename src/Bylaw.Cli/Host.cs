@@ -23,7 +23,7 @@ internal sealed record Host
     public bool ShowsProgress { get; init; }
 
     /// <summary>The policy languages. A further one is a line here.</summary>
-    public IReadOnlyList<IPolicyLanguage> Languages { get; init; } = [new RegoLanguage(), new AdmissionPolicyLanguage()];
+    public IReadOnlyList<IPolicyLanguage> Languages { get; init; } = [new RegoLanguage(), new AdmissionPolicyLanguage(), new GatekeeperLanguage()];
 
     /// <summary>Whether a file holds only tests, by its path.</summary>
     public bool IsTest(string path) => Languages.Any(language => language.Accepts(path) && language.IsTest(path));

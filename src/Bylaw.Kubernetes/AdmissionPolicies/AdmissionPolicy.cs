@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Bylaw.Core.Decisions;
+using Bylaw.Core.Values;
 
 namespace Bylaw.Kubernetes.AdmissionPolicies;
 
@@ -22,7 +23,7 @@ internal sealed class AdmissionPolicy : ICompiledPolicy
 
     public IReadOnlyList<Verdict> Evaluate(PolicyRequest request)
     {
-        var reviewed = new ReviewedRequest(request.Input(Shape));
+        var reviewed = new ReviewedRequest((request.Input(Shape) as ObjectValue)?.Get("request") as ObjectValue ?? ObjectValue.Empty);
         var verdicts = new List<Verdict>();
         foreach (var (policy, bindings) in _policies)
         {

@@ -41,6 +41,9 @@ internal sealed class ExpressionText
     /// <summary>The same diagnostic about the place in the file.</summary>
     public Diagnostic InFile(Diagnostic problem) => problem with { At = problem.At is { } at ? InFile(at) : At };
 
+    /// <summary>How far ahead a character is looked for: indentation may be wide, a text that does not fit is not gone through for each.</summary>
+    private const int Ahead = 4_096;
+
     // Character by character; what the file has more is indentation, quotes and backslashes.
     private static int[] Align(string text, string file, Span scalar)
     {
@@ -49,9 +52,10 @@ internal sealed class ExpressionText
         for (var i = 0; i < text.Length; i++)
         {
             var next = at;
-            while (next < scalar.End && !Stands(text[i], file[next])) next++;
+            var end = Math.Min(scalar.End, at + Ahead);
+            while (next < end && !Stands(text[i], file[next])) next++;
             // Where nothing fits any more, what follows stands where this stood.
-            if (next >= scalar.End) next = Math.Min(at, Math.Max(scalar.Start, scalar.End - 1));
+            if (next >= end) next = Math.Min(at, Math.Max(scalar.Start, scalar.End - 1));
             offsets[i] = next;
             at = Math.Min(next + 1, scalar.End);
         }

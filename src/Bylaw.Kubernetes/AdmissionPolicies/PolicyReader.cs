@@ -61,7 +61,7 @@ internal sealed class PolicyReader(List<Diagnostic> problems)
         var variables = ImmutableArray.CreateBuilder<NamedExpression>();
         foreach (var item in spec.Items("variables"))
         {
-            if (item.Text("name") is not { } name || Compile(item, "expression", environment) is not { } expression) continue;
+            if (item.Text("name") is not { } name || Expressions.Compile(item, "expression", environment, problems) is not { } expression) continue;
             variables.Add(new NamedExpression(name, expression));
             environment = environment.With(($"variables.{name}", expression.Program.Type));
         }
@@ -70,8 +70,8 @@ internal sealed class PolicyReader(List<Diagnostic> problems)
         var validations = ImmutableArray.CreateBuilder<Validation>();
         foreach (var (item, n) in items.Select((item, n) => (item, n)))
         {
-            if (Compile(item, "expression", environment, CelType.Bool) is not { } expression) continue;
-            var message = item.Text("messageExpression") is null ? null : Compile(item, "messageExpression", environment, CelType.String);
+            if (Expressions.Compile(item, "expression", environment, problems, CelType.Bool) is not { } expression) continue;
+            var message = item.Text("messageExpression") is null ? null : Expressions.Compile(item, "messageExpression", environment, problems, CelType.String);
             var rule = new PolicyRule(items.Count == 1 ? found.Name : FormattableString.Invariant($"{found.Name}[{n}]"), Outcome.Fail, expression.Text.At, null);
             validations.Add(new Validation(rule, expression, item.Text("message")?.Trim(), message));
         }
@@ -80,7 +80,7 @@ internal sealed class PolicyReader(List<Diagnostic> problems)
         {
             Name = found.Name,
             Match = MatchRules.Read(spec.Value("matchConstraints")),
-            Conditions = [.. spec.Items("matchConditions").Select(item => Compile(item, "expression", Environment, CelType.Bool) is { } condition ? new NamedExpression(item.Text("name") ?? "", condition) : null).OfType<NamedExpression>()],
+            Conditions = [.. spec.Items("matchConditions").Select(item => Expressions.Compile(item, "expression", Environment, problems, CelType.Bool) is { } condition ? new NamedExpression(item.Text("name") ?? "", condition) : null).OfType<NamedExpression>()],
             Variables = variables.ToImmutable(),
             Validations = validations.ToImmutable(),
             Parameters = kind.Text("apiVersion") is { } version && kind.Text("kind") is { } parameters ? (version, parameters) : null,
@@ -112,54 +112,5 @@ internal sealed class PolicyReader(List<Diagnostic> problems)
         };
         Bindings.Add(binding);
         BindingPlaces[binding] = spec.PlaceOf("policyName");
-    }
-
-    private PolicyExpression? Compile(Fields item, string field, CelEnvironment environment, CelType? wanted = null)
-    {
-        if (item.Text(field) is not { } text)
-        {
-            problems.Add(AdmissionPolicyDiagnostics.MissingField("the item", field, item.At));
-            return null;
-        }
-        var expression = new ExpressionText(text, item.PlaceOfValue(field));
-        var program = CelProgram.Compile(expression.Source, environment, CelOptions.Default, out var diagnostics);
-        problems.AddRange(diagnostics.Select(expression.InFile));
-        if (program is null) return null;
-        if (wanted is not null && !program.Type.IsUnknown && !program.Type.Equals(wanted))
-        {
-            problems.Add(AdmissionPolicyDiagnostics.WrongField(field, $"of type {program.Type}", $"of type {wanted}", expression.At));
-            return null;
-        }
-        return new PolicyExpression(expression, program);
-    }
-
-    /// <summary>A map in a document, with the places of its fields. What is missing has no fields.</summary>
-    private sealed class Fields(Document document, ValuePath path, Value? value)
-    {
-        public Location At => PlaceOf(path);
-
-        public Value? Value(string field) => (value as ObjectValue)?.Get(field);
-
-        public string? Text(string field) => (Value(field) as StringValue)?.Text is { Length: > 0 } text ? text : null;
-
-        public Fields In(string field) => new(document, Value(field) is null ? path : path.Then(field), Value(field));
-
-        public IEnumerable<Fields> Items(string field) => Value(field) is ArrayValue list ? list.Select((item, n) => new Fields(document, path.Then(field).Then(n), item)) : [];
-
-        public Location PlaceOf(string field) => PlaceOf(path.Then(field));
-
-        /// <summary>Where the value of a field stands, without the field's name.</summary>
-        public Location PlaceOfValue(string field) => document.LocateValue(path.Then(field)) ?? PlaceOf(field);
-
-        /// <summary>The word of a field, the first of those that it may be where it says nothing.</summary>
-        public string OneOf(string field, List<Diagnostic> problems, params string[] words)
-        {
-            if (Value(field) is null) return words[0];
-            if (Text(field) is { } text && words.Contains(text, StringComparer.Ordinal)) return text;
-            problems.Add(AdmissionPolicyDiagnostics.WrongField(field, $"`{Value(field)}`", $"one of {string.Join(", ", words)}", PlaceOf(field)));
-            return words[0];
-        }
-
-        private Location PlaceOf(ValuePath place) => document.Locate(place, out _) ?? document.Source.At(new Span(0, 0));
     }
 }

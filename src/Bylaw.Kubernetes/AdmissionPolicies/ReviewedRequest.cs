@@ -8,9 +8,10 @@ internal sealed class ReviewedRequest
 {
     private readonly ObjectValue _kind, _resource;
 
-    public ReviewedRequest(Value review)
+    /// <param name="request">The <c>request</c> of an AdmissionReview.</param>
+    public ReviewedRequest(ObjectValue request)
     {
-        Request = (review as ObjectValue)?.Get("request") as ObjectValue ?? ObjectValue.Empty;
+        Request = request;
         _kind = Request.Get("kind") as ObjectValue ?? ObjectValue.Empty;
         _resource = Request.Get("resource") as ObjectValue ?? _kind;
         Object = Request.Get("object") ?? NullValue.Instance;
@@ -25,6 +26,10 @@ internal sealed class ReviewedRequest
 
     /// <summary>What was; null of JSON when it is new.</summary>
     public Value OldObject { get; }
+
+    public string KindGroup => _kind.GetText("group") ?? "";
+
+    public string Kind => _kind.GetText("kind") ?? "";
 
     public string Group => _resource.GetText("group") ?? "";
 

@@ -45,7 +45,8 @@ internal sealed class ValidatingEvaluation
         foreach (var validation in _policy.Validations) Fail(validation, $"failed to configure binding: no params found for policy binding with `{(binding.AllowsWithoutParameters ? "Allow" : "Deny")}` parameterNotFoundAction", [], verdicts);
     }
 
-    private void Ask(PolicyBinding binding, Value parameters, List<Verdict> verdicts)
+    /// <summary>Asks all rules with parameters.</summary>
+    public void Ask(PolicyBinding binding, Value parameters, List<Verdict> verdicts)
     {
         _values[ParameterPlace] = parameters;
         Array.Clear(_values, s_given, _policy.Variables.Length);

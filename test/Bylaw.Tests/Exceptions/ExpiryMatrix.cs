@@ -19,10 +19,12 @@ namespace Bylaw.Tests.Exceptions;
 /// </summary>
 public sealed class ExpiryMatrix
 {
-    /// <summary>For each language a policy that refuses every Deployment, with a test that passes. A further language is a row here.</summary>
-    private static readonly Dictionary<string, (string File, string Policy, string TestFile, string Test)> s_policies = new(StringComparer.Ordinal)
+    /// <summary>For each language a policy whose rule <c>deny</c> refuses every Deployment, with a test that passes where the language has tests. A further language is a row here.</summary>
+    private static readonly Dictionary<string, (string File, string Policy, string? TestFile, string? Test)> s_policies = new(StringComparer.Ordinal)
     {
         ["rego"] = ("p.rego", "package p\n\ndeny contains \"refused\" if input.kind == \"Deployment\"\n", "p_test.rego", "package p_test\n\nimport data.p\n\ntest_it if p.deny == {\"refused\"} with input as {\"kind\": \"Deployment\"}\n"),
+        ["cel"] = ("p.yaml", "apiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingAdmissionPolicy\nmetadata: { name: deny }\nspec: { validations: [{ expression: \"object.kind != 'Deployment'\", message: refused }] }\n", null, null),
+        ["gatekeeper"] = ("p.yaml", "apiVersion: templates.gatekeeper.sh/v1\nkind: ConstraintTemplate\nmetadata: { name: refuse }\nspec:\n  crd: { spec: { names: { kind: Refuse } } }\n  targets:\n    - target: admission.k8s.gatekeeper.sh\n      rego: |\n        package refuse\n        violation[{\"msg\": \"refused\"}] { input.review.kind.kind == \"Deployment\" }\n---\napiVersion: constraints.gatekeeper.sh/v1beta1\nkind: Refuse\nmetadata: { name: deny }\n", null, null),
     };
 
     private static readonly string[] s_offsets = ["+00:00", "+14:00", "-12:00", "+05:45", "-03:30"];
@@ -72,7 +74,7 @@ public sealed class ExpiryMatrix
         files.Write("policies/no-root/policy.yaml", "title: t\nenforcement: deny\n");
         foreach (var old in Directory.GetFiles(Path.Combine(files.Directory, "policies", "no-root")).Where(path => !path.EndsWith("policy.yaml", StringComparison.Ordinal))) File.Delete(old);
         files.Write($"policies/no-root/{file}", policy);
-        files.Write($"policies/no-root/{testFile}", test);
+        if (testFile is not null) files.Write($"policies/no-root/{testFile}", test!);
         files.Write("exceptions/one.yaml", $"policy: no-root\nrules: [deny]\nscope:\n  namespaces: [orders]\n  kinds: [Deployment]\n  names: [api]\nreason: r\nrequester: q\nexpires: {last}\n");
         files.Write("api.yaml", EngineFixture.Deployment);
         return files;

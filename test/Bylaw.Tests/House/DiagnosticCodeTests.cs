@@ -12,6 +12,7 @@ using Bylaw.Governance.Forge;
 using Bylaw.Governance.Git;
 using Bylaw.Governance.Verification;
 using Bylaw.Kubernetes.AdmissionPolicies;
+using Bylaw.Kubernetes.Gatekeeper;
 using Bylaw.Rego;
 using Bylaw.Rego.Bundles;
 using Xunit;
@@ -24,7 +25,7 @@ public partial class DiagnosticCodeTests
     /// <summary>Every register of codes. A new one is added here.</summary>
     private static readonly IReadOnlyList<DiagnosticCode>[] s_registers =
         [
-            InputDiagnostics.All, EngineDiagnostics.All, CliDiagnostics.All, ExceptionDiagnostics.All, RegoDiagnostics.All, BundleDiagnostics.All, CelDiagnostics.All, AdmissionPolicyDiagnostics.All,
+            InputDiagnostics.All, EngineDiagnostics.All, CliDiagnostics.All, ExceptionDiagnostics.All, RegoDiagnostics.All, BundleDiagnostics.All, CelDiagnostics.All, AdmissionPolicyDiagnostics.All, GatekeeperDiagnostics.All,
             GovernanceDiagnostics.All, LifecycleDiagnostics.All, SuspensionDiagnostics.All, ScaffoldDiagnostics.All,
             GitDiagnostics.All, ForgeDiagnostics.All, VerifyDiagnostics.All,
         ];

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using Bylaw.Core.Decisions;
+using Bylaw.Core.Values;
+using Bylaw.Kubernetes.AdmissionPolicies;
+
+namespace Bylaw.Kubernetes.Gatekeeper;
+
+/// <summary>The constraints of some files, each a rule, with their templates.</summary>
+internal sealed class GatekeeperPolicy : ICompiledPolicy
+{
+    private readonly Dictionary<string, ConstraintTemplate> _templates;
+    private readonly ImmutableArray<Constraint> _constraints;
+    private readonly Dictionary<string, IReadOnlyDictionary<string, string>> _namespaces;
+
+    public GatekeeperPolicy(ImmutableArray<ConstraintTemplate> templates, ImmutableArray<Constraint> constraints, IEnumerable<KubernetesObject> others)
+    {
+        _templates = templates.GroupBy(template => template.Kind, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
+        _constraints = constraints;
+        _namespaces = others.Where(one => one.IsNamespace).GroupBy(one => one.Name, StringComparer.Ordinal).ToDictionary(group => group.Key, group => (IReadOnlyDictionary<string, string>)group.First().Labels, StringComparer.Ordinal);
+        Rules = [.. constraints.Select(constraint => constraint.Rule)];
+    }
+
+    public IReadOnlyList<PolicyRule> Rules { get; }
+
+    public RequestShape Shape => RequestShape.GatekeeperReview;
+
+    public IReadOnlyList<Verdict> Evaluate(PolicyRequest request)
+    {
+        var review = request.Input(Shape) as ObjectValue ?? ObjectValue.Empty;
+        var reviewed = new ReviewedRequest(review.Get("review") as ObjectValue ?? ObjectValue.Empty);
+        var labels = reviewed.Namespace is { } space && _namespaces.TryGetValue(space, out var known) ? known : reviewed.NamespaceLabels;
+        var verdicts = new List<Verdict>();
+        foreach (var constraint in _constraints)
+            if (constraint.Match.Matches(reviewed, labels) && _templates.TryGetValue(constraint.Template, out var template)) verdicts.AddRange(Ask(constraint, template, review, reviewed, request));
+        return verdicts;
+    }
+
+    private static IEnumerable<Verdict> Ask(Constraint constraint, ConstraintTemplate template, ObjectValue review, ReviewedRequest reviewed, PolicyRequest request)
+    {
+        var verdicts = new List<Verdict>();
+        if (template.Rego is { } rego)
+        {
+            var input = review.With(new StringValue("parameters"), constraint.Parameters);
+            verdicts.AddRange(rego.Evaluate(request with { Input = _ => input }).Select(verdict => verdict with
+            {
+                At = verdict.At is { } at ? template.InFile(at) : null,
+                Evidence = [.. verdict.Evidence.Select(evidence => evidence with { Expression = template.InFile(evidence.Expression) })],
+                Misses = [.. verdict.Misses.Select(miss => miss with { Clause = template.InFile(miss.Clause), Expression = template.InFile(miss.Expression) })],
+            }));
+        }
+        else if (template.Expressions is { } expressions) new ValidatingEvaluation(expressions, reviewed, request).Ask(PolicyBinding.None, constraint.Value, verdicts);
+        return Named(constraint, verdicts);
+    }
+
+    /// <summary>The verdicts as those of the constraint: it passes when nothing fires.</summary>
+    private static IEnumerable<Verdict> Named(Constraint constraint, List<Verdict> verdicts)
+    {
+        var fired = verdicts.Where(verdict => verdict.Outcome >= Outcome.Warn).Select(verdict => verdict with { Rule = constraint.Rule, Outcome = verdict.Outcome == Outcome.Error ? Outcome.Error : constraint.Rule.Fires }).ToList();
+        return fired.Count > 0 ? fired : [new Verdict(constraint.Rule, Outcome.Pass, "") { Misses = [.. verdicts.SelectMany(verdict => verdict.Misses)] }];
+    }
+}

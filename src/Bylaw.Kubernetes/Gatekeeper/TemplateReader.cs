@@ -1,0 +1,144 @@
+using System.Collections.Immutable;
+using Bylaw.Cel.Checking;
+using Bylaw.Core.Decisions;
+using Bylaw.Core.Diagnostics;
+using Bylaw.Core.Text;
+using Bylaw.Core.Values;
+using Bylaw.Kubernetes.AdmissionPolicies;
+using Bylaw.Rego;
+
+namespace Bylaw.Kubernetes.Gatekeeper;
+
+/// <summary>Reads templates and constraints from files, and compiles what is in them.</summary>
+/// <param name="data">Documents that the Rego of templates reads; null for none.</param>
+/// <param name="problems">Where to note what is wrong.</param>
+internal sealed class TemplateReader(Value? data, List<Diagnostic> problems)
+{
+    private const string Target = "admission.k8s.gatekeeper.sh", ConstraintGroup = "constraints.gatekeeper.sh/", TemplateGroup = "templates.gatekeeper.sh/";
+
+    /// <summary>What Gatekeeper gives to every expression of CEL.</summary>
+    private static readonly (string Name, string Expression)[] s_given =
+    [
+        ("anyObject", "request.operation == 'DELETE' && object == null ? oldObject : object"),
+        ("params", "!has(params.spec) ? null : !has(params.spec.parameters) ? null : params.spec.parameters"),
+    ];
+
+    private readonly List<(KubernetesObject Object, Fields Fields)> _templates = [], _constraints = [];
+
+    /// <summary>All other objects: they are in <c>data.inventory</c>.</summary>
+    public List<KubernetesObject> Others { get; } = [];
+
+    /// <summary>Whether a text may hold a template or constraint, told without reading it.</summary>
+    public static bool MayHold(SourceText source) =>
+        source.Content.Contains(TemplateGroup, StringComparison.Ordinal) || source.Content.Contains(ConstraintGroup, StringComparison.Ordinal);
+
+    public void Read(SourceText source)
+    {
+        var read = YamlReader.Read(source, new ReadOptions { KeepPositions = true, Schema = YamlSchema.Kubernetes });
+        problems.AddRange(read.Diagnostics);
+        foreach (var document in read.Documents)
+            foreach (var item in ManifestItem.In(document))
+                if (item.Object is { } found)
+                    Sort(found, new Fields(document, item.Path, item.Value));
+    }
+
+    /// <summary>The templates and the constraints of what was read.</summary>
+    public (ImmutableArray<ConstraintTemplate> Templates, ImmutableArray<Constraint> Constraints) Result()
+    {
+        var all = Inventory.With(data, Others);
+        ImmutableArray<ConstraintTemplate> templates = [.. _templates.Select(template => Template(template.Object, template.Fields.In("spec"), all)).OfType<ConstraintTemplate>()];
+        var kinds = _templates.Select(template => KindOf(template.Fields)).OfType<string>().ToList();
+        foreach (var (constraint, fields) in _constraints)
+            if (!kinds.Contains(constraint.Kind, StringComparer.Ordinal)) problems.Add(GatekeeperDiagnostics.UnknownTemplate(constraint.Name, constraint.Kind, fields.PlaceOf("kind"), kinds));
+        return (templates, [.. _constraints.Select(constraint => Constraint(constraint.Object, constraint.Fields))]);
+    }
+
+    private void Sort(KubernetesObject found, Fields fields)
+    {
+        if (found.Kind == "ConstraintTemplate" && found.ApiVersion.StartsWith(TemplateGroup, StringComparison.Ordinal)) _templates.Add((found, fields));
+        else if (found.ApiVersion.StartsWith(ConstraintGroup, StringComparison.Ordinal)) _constraints.Add((found, fields));
+        else Others.Add(found);
+    }
+
+    private static string? KindOf(Fields template) => template.In("spec").In("crd").In("spec").In("names").Text("kind");
+
+    private ConstraintTemplate? Template(KubernetesObject template, Fields spec, Value? all)
+    {
+        var what = $"the template `{template.Name}`";
+        if (spec.In("crd").In("spec").In("names").Text("kind") is not { } kind)
+        {
+            problems.Add(GatekeeperDiagnostics.MissingField(what, "spec.crd.spec.names.kind", spec.At));
+            return null;
+        }
+        if (spec.Items("targets").FirstOrDefault(target => target.Text("target") == Target) is not { } found)
+        {
+            problems.Add(GatekeeperDiagnostics.MissingField(what, $"target `{Target}`", spec.PlaceOf("targets")));
+            return null;
+        }
+        var code = found.Items("code").ToList();
+        var rego = code.Find(item => item.Text("engine") == "Rego")?.In("source") ?? (found.Text("rego") is null ? null : found);
+        if (rego is not null) return Rego(kind, rego);
+        if (code.Find(item => item.Text("engine") == "K8sNativeValidation") is { } native) return new ConstraintTemplate(kind, null, [], Native(template.Name, native.In("source")));
+        problems.Add(GatekeeperDiagnostics.MissingField(what, "rego` or `code", found.At));
+        return null;
+
+        ConstraintTemplate? Rego(string kind, Fields source)
+        {
+            if (source.Text("rego") is not { } text)
+            {
+                problems.Add(GatekeeperDiagnostics.MissingField(what, "rego", source.At));
+                return null;
+            }
+            var main = new ExpressionText(text, source.PlaceOfValue("rego"));
+            ImmutableArray<ExpressionText> libraries = [.. source.Texts("libs").Select(library => new ExpressionText(library.Text, library.At))];
+            var options = new CompileOptions { Data = all, LanguageVersion = source.Text("version") == "v1" ? "v1" : "v0", Library = [.. libraries.Select(library => library.Source)] };
+            var compiled = new RegoLanguage().Compile([main.Source], options);
+            ImmutableArray<ExpressionText> texts = [main, .. libraries];
+            problems.AddRange(compiled.Diagnostics.Select(problem => texts.FirstOrDefault(one => problem.At is { } at && ReferenceEquals(one.Source, at.Source))?.InFile(problem) ?? problem));
+            return compiled.Policy is { } policy ? new ConstraintTemplate(kind, policy, texts, null) : null;
+        }
+    }
+
+    private ValidatingPolicy Native(string name, Fields source)
+    {
+        var environment = PolicyReader.Environment;
+        var variables = ImmutableArray.CreateBuilder<NamedExpression>();
+        void Add(string variable, PolicyExpression? expression)
+        {
+            if (expression is null) return;
+            variables.Add(new NamedExpression(variable, expression));
+            environment = environment.With(($"variables.{variable}", expression.Program.Type));
+        }
+        foreach (var (variable, text) in s_given)
+        {
+            var given = new SourceText($"<{variable}>", text);
+            Add(variable, Expressions.Compile(new ExpressionText(text, given.At(new Span(0, text.Length))), variable, environment, problems));
+        }
+        foreach (var item in source.Items("variables"))
+            if (item.Text("name") is { } variable) Add(variable, Expressions.Compile(item, "expression", environment, problems));
+        var validations = ImmutableArray.CreateBuilder<Validation>();
+        foreach (var item in source.Items("validations"))
+        {
+            if (Expressions.Compile(item, "expression", environment, problems, CelType.Bool) is not { } expression) continue;
+            var message = item.Text("messageExpression") is null ? null : Expressions.Compile(item, "messageExpression", environment, problems, CelType.String);
+            validations.Add(new Validation(new PolicyRule(name, Outcome.Fail, expression.Text.At, null), expression, item.Text("message")?.Trim(), message));
+        }
+        return new ValidatingPolicy
+        {
+            Name = name,
+            Conditions = [.. source.Items("matchCondition").Select(item => Expressions.Compile(item, "expression", environment, problems, CelType.Bool) is { } condition ? new NamedExpression(item.Text("name") ?? "", condition) : null).OfType<NamedExpression>()],
+            Variables = variables.ToImmutable(),
+            Validations = validations.ToImmutable(),
+            IgnoresFailures = source.Text("failurePolicy") == "Ignore",
+        };
+    }
+
+    private static Constraint Constraint(KubernetesObject constraint, Fields fields)
+    {
+        var spec = fields.In("spec");
+        var action = spec.Text("enforcementAction") ?? "deny";
+        if (action == "scoped") action = spec.Items("scopedEnforcementActions").Select(item => item.Text("action")).FirstOrDefault(item => item is not null) ?? "deny";
+        var rule = new PolicyRule(constraint.Name, action == "deny" ? Outcome.Fail : Outcome.Warn, fields.In("metadata").PlaceOf("name"), null);
+        return new Constraint(constraint.Value, constraint.Kind, rule, new ConstraintMatch(spec.Value("match") as ObjectValue ?? ObjectValue.Empty), spec.Value("parameters") ?? ObjectValue.Empty);
+    }
+}

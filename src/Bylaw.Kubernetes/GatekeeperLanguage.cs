@@ -1,0 +1,35 @@
+using Bylaw.Core.Decisions;
+using Bylaw.Core.Diagnostics;
+using Bylaw.Core.Text;
+
+namespace Bylaw.Kubernetes;
+
+/// <summary>Gatekeeper's policies: constraint templates, in Rego or CEL, and constraints.</summary>
+public sealed class GatekeeperLanguage : IPolicyLanguage
+{
+    /// <inheritdoc/>
+    public string Name => "gatekeeper";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<DiagnosticCode> Codes => Gatekeeper.GatekeeperDiagnostics.All;
+
+    /// <inheritdoc/>
+    public bool Accepts(string path) => path.EndsWith(".yaml", StringComparison.Ordinal) || path.EndsWith(".yml", StringComparison.Ordinal) || path.EndsWith(".json", StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public bool Holds(SourceText source) => Gatekeeper.TemplateReader.MayHold(source);
+
+    /// <inheritdoc/>
+    public bool HasTests(SourceText source) => false;
+
+    /// <inheritdoc/>
+    public CompileResult Compile(IReadOnlyList<SourceText> sources, CompileOptions options)
+    {
+        var problems = new List<Diagnostic>();
+        var reader = new Gatekeeper.TemplateReader(options.Data, problems);
+        foreach (var source in sources) reader.Read(source);
+        var (templates, constraints) = reader.Result();
+        var isBroken = problems.Exists(problem => problem.Severity == Severity.Error);
+        return new CompileResult(isBroken ? null : new Gatekeeper.GatekeeperPolicy(templates, constraints, reader.Others), [.. problems]);
+    }
+}
