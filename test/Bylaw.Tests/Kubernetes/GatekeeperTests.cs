@@ -19,7 +19,7 @@ public sealed class GatekeeperTests
     {
         var run = Run(Template(code) + Constraint("parameters: { why: because }"));
         Assert.True(run.Code == 1, run.Output);
-        Assert.Contains("fail[refuse/deny]: bad: because\n --> in.yaml:4:", run.Output, StringComparison.Ordinal);
+        Assert.Contains("fail[refuse/deny]: bad: because\n  --> in.yaml:4:33", run.Output, StringComparison.Ordinal);
         Assert.Contains("docker.io/", run.Output, StringComparison.Ordinal);
     }
 
