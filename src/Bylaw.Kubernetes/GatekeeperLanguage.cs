@@ -7,6 +7,9 @@ namespace Bylaw.Kubernetes;
 /// <summary>Gatekeeper's policies: constraint templates, in Rego or CEL, and constraints.</summary>
 public sealed class GatekeeperLanguage : IPolicyLanguage
 {
+    /// <summary>Whether of a template that is written in both languages the CEL is asked, and not the Rego.</summary>
+    public bool PrefersCel { get; init; }
+
     /// <inheritdoc/>
     public string Name => "gatekeeper";
 
@@ -26,7 +29,7 @@ public sealed class GatekeeperLanguage : IPolicyLanguage
     public CompileResult Compile(IReadOnlyList<SourceText> sources, CompileOptions options)
     {
         var problems = new List<Diagnostic>();
-        var reader = new Gatekeeper.TemplateReader(options.Data, problems);
+        var reader = new Gatekeeper.TemplateReader(options.Data, problems, PrefersCel);
         foreach (var source in sources) reader.Read(source);
         var (templates, constraints) = reader.Result();
         var isBroken = problems.Exists(problem => problem.Severity == Severity.Error);

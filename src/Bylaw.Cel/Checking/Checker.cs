@@ -90,6 +90,7 @@ internal sealed class Checker
     private CelType Select(SelectExpression select)
     {
         if (!select.IsTest && !select.IsOptional && _names.Global(select) is { } global) return global.Type;
+        if (select.IsTest && _names.IsVariable(select)) return CelType.Bool;
         var operand = _types.Apply(TypeOf(select.Operand));
         var isOptional = operand is { Kind: CelTypeKind.Opaque, Name: "optional_type" };
         var field = Field(select, isOptional ? _types.Apply(operand.Parameters[0]) : operand);

@@ -32,6 +32,10 @@ internal sealed class NameScope(CelEnvironment environment)
         return null;
     }
 
+    /// <summary>Whether <c>has</c> asks about a variable whose name has dots: it is there.</summary>
+    public bool IsVariable(SelectExpression test) => Dotted(test.Operand) is { } qualifier && !IsLocal(qualifier.TrimStart('.').Split('.')[0])
+        && environment.Candidates($"{qualifier}.{test.Field}").Any(candidate => environment.Variable(candidate) is not null);
+
     /// <summary>The function that a call means, and whether what stands in front of the dot is part of its name; null when there is none.</summary>
     public (Function Function, bool IsQualified)? Function(CallExpression call)
     {

@@ -32,7 +32,9 @@ internal sealed class FieldNode(ValueNode operand, string name, bool isTest, boo
 
     private Value? Other(Value value, Frame frame)
     {
-        if (value is not OptionalValue optional) return Session(frame).Fail($"no such overload: type '{TypeValue.Of(value).Name}' does not support field selection", At);
+        // What has no fields at all has not this one either.
+        if (value is not OptionalValue optional)
+            return isTest ? BooleanValue.False : Session(frame).Fail($"no such overload: type '{TypeValue.Of(value).Name}' does not support field selection", At);
         // What is reached through an optional is one.
         if (optional.Value is null) return isTest ? BooleanValue.False : OptionalValue.None;
         if (optional.Value is not ObjectValue map) return Session(frame).Fail($"no such key: {name}", At);

@@ -74,6 +74,7 @@ internal sealed class Planner
     private ValueNode Select(SelectExpression select, Location at)
     {
         if (!select.IsTest && !select.IsOptional && Global(select, at) is { } global) return global;
+        if (select.IsTest && _names.IsVariable(select)) return new ConstantNode(BooleanValue.True, at);
         return new FieldNode(Node(select.Operand), select.Field, select.IsTest, select.IsOptional, at);
     }
 

@@ -12,7 +12,8 @@ namespace Bylaw.Kubernetes.Gatekeeper;
 /// <summary>Reads templates and constraints from files, and compiles what is in them.</summary>
 /// <param name="data">Documents that the Rego of templates reads; null for none.</param>
 /// <param name="problems">Where to note what is wrong.</param>
-internal sealed class TemplateReader(Value? data, List<Diagnostic> problems)
+/// <param name="prefersCel">Whether of a template in both languages the CEL is asked.</param>
+internal sealed class TemplateReader(Value? data, List<Diagnostic> problems, bool prefersCel = false)
 {
     private const string Target = "admission.k8s.gatekeeper.sh", ConstraintGroup = "constraints.gatekeeper.sh/", TemplateGroup = "templates.gatekeeper.sh/";
 
@@ -77,8 +78,9 @@ internal sealed class TemplateReader(Value? data, List<Diagnostic> problems)
         }
         var code = found.Items("code").ToList();
         var rego = code.Find(item => item.Text("engine") == "Rego")?.In("source") ?? (found.Text("rego") is null ? null : found);
-        if (rego is not null) return Rego(kind, rego);
-        if (code.Find(item => item.Text("engine") == "K8sNativeValidation") is { } native) return new ConstraintTemplate(kind, null, [], Native(template.Name, native.In("source")));
+        var native = code.Find(item => item.Text("engine") == "K8sNativeValidation");
+        if (rego is not null && !(prefersCel && native is not null)) return Rego(kind, rego);
+        if (native is not null) return new ConstraintTemplate(kind, null, [], Native(template.Name, native.In("source")));
         problems.Add(GatekeeperDiagnostics.MissingField(what, "rego` or `code", found.At));
         return null;
 
