@@ -22,7 +22,7 @@ if (!File.Exists(Path.Combine(directory, "admission-review.json")))
 var yardstick = new Yardstick(File.ReadAllBytes(Path.Combine(directory, "admission-review.json")));
 // One at a time, because some keep files for as long as they are measured.
 var rows = ReadingRows.All(directory).Concat(RegoRows.All(directory)).Concat(RegoRows.Admission(directory)).Concat(RegoRows.Explanations(directory))
-    .Concat(CelRows.All()).Concat(CelRows.Admission()).Concat(GovernanceRows.Verifying()).Concat(GovernanceRows.Governing()).Where(row => row.Name.Contains(filter, StringComparison.Ordinal));
+    .Concat(CelRows.All()).Concat(CelRows.Admission()).Concat(GatekeeperRows.All(directory)).Concat(GovernanceRows.Verifying()).Concat(GovernanceRows.Governing()).Where(row => row.Name.Contains(filter, StringComparison.Ordinal));
 Console.WriteLine($"{"row",-44} {"units",10} {"lowest",10} {"bytes",12}");
 foreach (var row in rows) Console.WriteLine(yardstick.Measure(row));
 Console.WriteLine($"one unit was {yardstick.Microseconds:0.0} us of thread CPU time");

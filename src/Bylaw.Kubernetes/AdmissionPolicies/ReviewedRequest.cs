@@ -12,8 +12,13 @@ internal sealed class ReviewedRequest
     public ReviewedRequest(ObjectValue request)
     {
         Request = request;
+        Operation = request.GetText("operation") ?? "CREATE";
+        Name = request.GetText("name") ?? "";
+        Namespace = request.GetText("namespace") is { Length: > 0 } space ? space : null;
         _kind = Request.Get("kind") as ObjectValue ?? ObjectValue.Empty;
         _resource = Request.Get("resource") as ObjectValue ?? _kind;
+        KindGroup = _kind.GetText("group") ?? "";
+        Kind = _kind.GetText("kind") ?? "";
         Object = Request.Get("object") ?? NullValue.Instance;
         OldObject = Request.Get("oldObject") ?? NullValue.Instance;
     }
@@ -27,30 +32,30 @@ internal sealed class ReviewedRequest
     /// <summary>What was; null of JSON when it is new.</summary>
     public Value OldObject { get; }
 
-    public string KindGroup => _kind.GetText("group") ?? "";
+    public string KindGroup { get; }
 
-    public string Kind => _kind.GetText("kind") ?? "";
+    public string Kind { get; }
 
     public string Group => _resource.GetText("group") ?? "";
 
     public string Version => _resource.GetText("version") ?? "";
 
-    public string Resource => _resource.GetText("resource") ?? ResourceName.Of(_kind.GetText("kind") ?? "");
+    public string Resource => _resource.GetText("resource") ?? ResourceName.Of(Kind);
 
     public string Subresource => Request.GetText("subResource") ?? "";
 
-    public string Operation => Request.GetText("operation") ?? "CREATE";
+    public string Operation { get; }
 
-    public string Name => Request.GetText("name") ?? "";
+    public string Name { get; }
 
     /// <summary>The namespace; null for what is in none.</summary>
-    public string? Namespace => Request.GetText("namespace") is { Length: > 0 } name ? name : null;
+    public string? Namespace { get; }
 
     /// <summary>The labels of what is and what was; one that is not there has none.</summary>
     public IEnumerable<IReadOnlyDictionary<string, string>> Labels => new[] { Object, OldObject }.Where(value => value is ObjectValue).Select(LabelsOf).DefaultIfEmpty(ImmutableSortedDictionary<string, string>.Empty);
 
     /// <summary>What is known of the labels of the namespace: its name; null when it is in none.</summary>
-    public IReadOnlyDictionary<string, string>? NamespaceLabels => _kind.GetText("kind") == "Namespace" && Object is ObjectValue
+    public IReadOnlyDictionary<string, string>? NamespaceLabels => Kind == "Namespace" && Object is ObjectValue
         ? LabelsOf(Object)
         : Namespace is { } name ? new Dictionary<string, string>(StringComparer.Ordinal) { ["kubernetes.io/metadata.name"] = name } : null;
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Bylaw.Core.Decisions;
 using Bylaw.Core.Values;
@@ -9,7 +10,11 @@ namespace Bylaw.Kubernetes.Gatekeeper;
 internal sealed class GatekeeperPolicy : ICompiledPolicy
 {
     private readonly Dictionary<string, ConstraintTemplate> _templates;
+    /// <summary>Kinds in namespaces whose constraints are remembered: few enough for the memory.</summary>
+    private const int MostKnown = 1_000;
+
     private readonly ImmutableArray<Constraint> _constraints;
+    private readonly ConcurrentDictionary<(string Kind, string? Namespace), Constraint[]> _known = new();
     private readonly Dictionary<string, IReadOnlyDictionary<string, string>> _namespaces;
 
     public GatekeeperPolicy(ImmutableArray<ConstraintTemplate> templates, ImmutableArray<Constraint> constraints, IEnumerable<KubernetesObject> others)
@@ -30,9 +35,17 @@ internal sealed class GatekeeperPolicy : ICompiledPolicy
         var reviewed = new ReviewedRequest(review.Get("review") as ObjectValue ?? ObjectValue.Empty);
         var labels = reviewed.Namespace is { } space && _namespaces.TryGetValue(space, out var known) ? known : reviewed.NamespaceLabels;
         var verdicts = new List<Verdict>();
-        foreach (var constraint in _constraints)
+        foreach (var constraint in ConstraintsOf(reviewed.Kind, ConstraintMatch.NamespaceOf(reviewed)))
             if (constraint.Match.Matches(reviewed, labels) && _templates.TryGetValue(constraint.Template, out var template)) verdicts.AddRange(Ask(constraint, template, review, reviewed, request));
         return verdicts;
+    }
+
+    private Constraint[] ConstraintsOf(string kind, string? space)
+    {
+        if (_known.TryGetValue((kind, space), out var known)) return known;
+        Constraint[] found = [.. _constraints.Where(constraint => constraint.Match.MayTake(kind, space))];
+        if (_known.Count < MostKnown) _known[(kind, space)] = found;
+        return found;
     }
 
     private static IEnumerable<Verdict> Ask(Constraint constraint, ConstraintTemplate template, ObjectValue review, ReviewedRequest reviewed, PolicyRequest request)
