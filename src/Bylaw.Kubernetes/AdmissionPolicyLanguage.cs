@@ -2,6 +2,7 @@ using Bylaw.Cel;
 using Bylaw.Core.Decisions;
 using Bylaw.Core.Diagnostics;
 using Bylaw.Core.Text;
+using Bylaw.Core.Values;
 
 namespace Bylaw.Kubernetes;
 
@@ -15,7 +16,7 @@ public sealed class AdmissionPolicyLanguage : IPolicyLanguage
     public IReadOnlyList<DiagnosticCode> Codes { get; } = [.. CelExpression.Codes, .. AdmissionPolicies.AdmissionPolicyDiagnostics.All];
 
     /// <inheritdoc/>
-    public bool Accepts(string path) => path.EndsWith(".yaml", StringComparison.Ordinal) || path.EndsWith(".yml", StringComparison.Ordinal) || path.EndsWith(".json", StringComparison.Ordinal);
+    public bool Accepts(string path) => DocumentReader.Accepts(path);
 
     /// <inheritdoc/>
     public bool Holds(SourceText source) => AdmissionPolicies.PolicyReader.MayHold(source);
@@ -29,7 +30,7 @@ public sealed class AdmissionPolicyLanguage : IPolicyLanguage
         var problems = new List<Diagnostic>();
         var reader = new AdmissionPolicies.PolicyReader(problems);
         foreach (var source in sources) reader.Read(source);
-        reader.CheckBindings(reader.BindingPlaces);
+        reader.CheckBindings();
         var isBroken = problems.Exists(problem => problem.Severity == Severity.Error);
         return new CompileResult(isBroken || reader.Policies.Count == 0 ? null : new AdmissionPolicies.AdmissionPolicy(reader), [.. problems]);
     }

@@ -1,6 +1,7 @@
 using Bylaw.Core.Decisions;
 using Bylaw.Core.Diagnostics;
 using Bylaw.Core.Text;
+using Bylaw.Core.Values;
 
 namespace Bylaw.Kubernetes;
 
@@ -17,7 +18,7 @@ public sealed class GatekeeperLanguage : IPolicyLanguage
     public IReadOnlyList<DiagnosticCode> Codes => Gatekeeper.GatekeeperDiagnostics.All;
 
     /// <inheritdoc/>
-    public bool Accepts(string path) => path.EndsWith(".yaml", StringComparison.Ordinal) || path.EndsWith(".yml", StringComparison.Ordinal) || path.EndsWith(".json", StringComparison.Ordinal);
+    public bool Accepts(string path) => DocumentReader.Accepts(path);
 
     /// <inheritdoc/>
     public bool Holds(SourceText source) => Gatekeeper.TemplateReader.MayHold(source);

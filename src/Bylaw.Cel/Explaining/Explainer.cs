@@ -88,17 +88,18 @@ internal sealed class Explainer
         Explain(bind.Body);
     }
 
+    // A failure inside a variable stands in another text: here the use of the variable is the place.
     private void Leaf(ValueNode node)
     {
         var value = node.Evaluate(_frame);
         var failure = value is null ? _session.Failure?.Message : null;
-        _reasons.Add(new CelReason(value is null && _session.Failure?.At is { } at ? at : node.At, value, failure, [.. OperandsOf(node).Where(operand => operand.Value is not null || operand.Variable is not null)]));
+        _reasons.Add(new CelReason(value is null && _session.Failure?.At is { } at && ReferenceEquals(at.Source, node.At.Source) ? at : node.At, value, failure, [.. OperandsOf(node).Where(operand => operand.Value is not null || operand.Variable is not null)]));
     }
 
     private IEnumerable<CelOperand> OperandsOf(ValueNode node) => node switch
     {
         EqualNode equal => [OperandOf(equal.Left, equal.IsNegated ? null : Shown(equal.Right)), OperandOf(equal.Right, equal.IsNegated ? null : Shown(equal.Left))],
-        OrderNode order => [OperandOf(order.Left, $"a value {order.Sign} {Shown(order.Right)}"), OperandOf(order.Right, null)],
+        OrderNode order => [OperandOf(order.Left, Shown(order.Right) is { } limit ? $"a value {order.Sign} {limit}" : null), OperandOf(order.Right, null)],
         InNode item => [OperandOf(item.Item, null), OperandOf(item.Collection, null)],
         CallNode call => call.Arguments.Select(argument => OperandOf(argument, null)),
         ComprehensionNode comprehension => [OperandOf(comprehension.Range, null)],

@@ -30,6 +30,15 @@ internal abstract class ComprehensionNode(ValueNode range, Slots slots, Location
 
     protected abstract Value? Over(Frame frame, Items items);
 
+    /// <summary>Whether an item is kept; null when its filter fails. Without a filter all are.</summary>
+    protected static bool? Keeps(ValueNode? filter, Frame frame)
+    {
+        if (filter is null) return true;
+        var keeps = Answer(filter, frame);
+        if (keeps == false) Session(frame).Charge(1);
+        return keeps;
+    }
+
     /// <summary>The answer of a yes-or-no body; null when it fails.</summary>
     protected static bool? Answer(ValueNode body, Frame frame)
     {
@@ -142,15 +151,8 @@ internal sealed class TransformNode(ValueNode range, Slots slots, ValueNode? fil
         for (var place = 0; place < items.Count; place++)
         {
             items.Bind(place, frame);
-            if (filter is not null)
-            {
-                if (Answer(filter, frame) is not { } answer) return null;
-                if (!answer)
-                {
-                    Session(frame).Charge(1);
-                    continue;
-                }
-            }
+            if (Keeps(filter, frame) is not { } keeps) return null;
+            if (!keeps) continue;
             Session(frame).Charge(Costs.List + 2);
             if (body.Evaluate(frame) is not { } result) return null;
             frame.Budget.AdmitPart(result, ref nodes);
@@ -171,15 +173,8 @@ internal sealed class TransformMapNode(ValueNode range, Slots slots, ValueNode? 
         for (var place = 0; place < items.Count; place++)
         {
             items.Bind(place, frame);
-            if (filter is not null)
-            {
-                if (Answer(filter, frame) is not { } answer) return null;
-                if (!answer)
-                {
-                    Session(frame).Charge(1);
-                    continue;
-                }
-            }
+            if (Keeps(filter, frame) is not { } keeps) return null;
+            if (!keeps) continue;
             Session(frame).Charge(givesEntries ? 2 : 3);
             var key = items.First(frame);
             if (body.Evaluate(frame) is not { } result) return null;

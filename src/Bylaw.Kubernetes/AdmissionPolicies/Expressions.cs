@@ -1,12 +1,27 @@
+using System.Collections.Immutable;
 using Bylaw.Cel;
 using Bylaw.Cel.Checking;
+using Bylaw.Core.Decisions;
 using Bylaw.Core.Diagnostics;
+using Bylaw.Core.Text;
 
 namespace Bylaw.Kubernetes.AdmissionPolicies;
 
 /// <summary>Compiles the expressions of policies where they stand in their files.</summary>
 internal static class Expressions
 {
+    /// <summary>A validation: what must hold, and what to say when it does not; null with what is wrong. <paramref name="ruleAt"/> makes its rule of its place.</summary>
+    public static Validation? Validation(Fields item, CelEnvironment environment, List<Diagnostic> problems, Func<Location, PolicyRule> ruleAt)
+    {
+        if (Compile(item, "expression", environment, problems, CelType.Bool) is not { } expression) return null;
+        var message = item.Text("messageExpression") is null ? null : Compile(item, "messageExpression", environment, problems, CelType.String);
+        return new Validation(ruleAt(expression.Text.At), expression, item.Text("message")?.Trim(), message);
+    }
+
+    /// <summary>Conditions with their names; those that do not compile are left out, with what is wrong.</summary>
+    public static ImmutableArray<NamedExpression> Conditions(IEnumerable<Fields> items, CelEnvironment environment, List<Diagnostic> problems) =>
+        [.. items.Select(item => Compile(item, "expression", environment, problems, CelType.Bool) is { } condition ? new NamedExpression(item.Text("name") ?? "", condition) : null).OfType<NamedExpression>()];
+
     /// <summary>Compiles the expression of a field; null with what is wrong.</summary>
     public static PolicyExpression? Compile(Fields item, string field, CelEnvironment environment, List<Diagnostic> problems, CelType? wanted = null)
     {

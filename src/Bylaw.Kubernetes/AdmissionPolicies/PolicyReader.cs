@@ -18,6 +18,8 @@ internal sealed class PolicyReader(List<Diagnostic> problems)
 
     private const string Group = "admissionregistration.k8s.io/";
 
+    private readonly Dictionary<PolicyBinding, Location> _places = new(ReferenceEqualityComparer.Instance);
+
     public List<ValidatingPolicy> Policies { get; } = [];
 
     public List<PolicyBinding> Bindings { get; } = [];
@@ -38,14 +40,11 @@ internal sealed class PolicyReader(List<Diagnostic> problems)
     }
 
     /// <summary>Says which bindings are of no policy.</summary>
-    public void CheckBindings(IReadOnlyDictionary<PolicyBinding, Location> places)
+    public void CheckBindings()
     {
-        foreach (var (binding, at) in places)
+        foreach (var (binding, at) in _places)
             if (!Policies.Exists(policy => policy.Name == binding.Policy)) problems.Add(AdmissionPolicyDiagnostics.UnknownPolicy(binding.Name, binding.Policy, at, Policies.Select(policy => policy.Name)));
     }
-
-    /// <summary>Where each binding names its policy.</summary>
-    public Dictionary<PolicyBinding, Location> BindingPlaces { get; } = new(ReferenceEqualityComparer.Instance);
 
     private void Read(KubernetesObject found, Fields fields)
     {
@@ -67,22 +66,16 @@ internal sealed class PolicyReader(List<Diagnostic> problems)
         }
         var items = spec.Items("validations").ToList();
         if (items.Count == 0 && !spec.Items("auditAnnotations").Any()) problems.Add(AdmissionPolicyDiagnostics.MissingField($"the policy `{found.Name}`", "spec.validations", spec.At));
-        var validations = ImmutableArray.CreateBuilder<Validation>();
-        foreach (var (item, n) in items.Select((item, n) => (item, n)))
-        {
-            if (Expressions.Compile(item, "expression", environment, problems, CelType.Bool) is not { } expression) continue;
-            var message = item.Text("messageExpression") is null ? null : Expressions.Compile(item, "messageExpression", environment, problems, CelType.String);
-            var rule = new PolicyRule(items.Count == 1 ? found.Name : FormattableString.Invariant($"{found.Name}[{n}]"), Outcome.Fail, expression.Text.At, null);
-            validations.Add(new Validation(rule, expression, item.Text("message")?.Trim(), message));
-        }
+        var validations = items.Select((item, n) => Expressions.Validation(item, environment, problems,
+            at => new PolicyRule(items.Count == 1 ? found.Name : FormattableString.Invariant($"{found.Name}[{n}]"), Outcome.Fail, at, null)));
         var kind = spec.In("paramKind");
         Policies.Add(new ValidatingPolicy
         {
             Name = found.Name,
             Match = MatchRules.Read(spec.Value("matchConstraints")),
-            Conditions = [.. spec.Items("matchConditions").Select(item => Expressions.Compile(item, "expression", Environment, problems, CelType.Bool) is { } condition ? new NamedExpression(item.Text("name") ?? "", condition) : null).OfType<NamedExpression>()],
+            Conditions = Expressions.Conditions(spec.Items("matchConditions"), Environment, problems),
             Variables = variables.ToImmutable(),
-            Validations = validations.ToImmutable(),
+            Validations = [.. validations.OfType<Validation>()],
             Parameters = kind.Text("apiVersion") is { } version && kind.Text("kind") is { } parameters ? (version, parameters) : null,
             IgnoresFailures = spec.OneOf("failurePolicy", problems, "Fail", "Ignore") == "Ignore",
         });
@@ -111,6 +104,6 @@ internal sealed class PolicyReader(List<Diagnostic> problems)
             Fires = actions.Contains("Deny") ? Outcome.Fail : Outcome.Warn,
         };
         Bindings.Add(binding);
-        BindingPlaces[binding] = spec.PlaceOf("policyName");
+        _places[binding] = spec.PlaceOf("policyName");
     }
 }

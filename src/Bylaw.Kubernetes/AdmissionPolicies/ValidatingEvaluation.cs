@@ -42,7 +42,7 @@ internal sealed class ValidatingEvaluation
         var parameters = binding.ParametersAmong(objects, kind, _request.Namespace).ToList();
         foreach (var one in parameters) Ask(binding, one.Value, verdicts);
         if (parameters.Count > 0 || binding.AllowsWithoutParameters) return;
-        foreach (var validation in _policy.Validations) Fail(validation, $"failed to configure binding: no params found for policy binding with `{(binding.AllowsWithoutParameters ? "Allow" : "Deny")}` parameterNotFoundAction", [], verdicts);
+        foreach (var validation in _policy.Validations) Fail(validation, $"failed to configure binding: no params found for policy binding with `Deny` parameterNotFoundAction", [], verdicts);
     }
 
     /// <summary>Asks all rules with parameters.</summary>

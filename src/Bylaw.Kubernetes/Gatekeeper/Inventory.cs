@@ -10,18 +10,17 @@ internal static class Inventory
     {
         if (objects.Count == 0) return data;
         var root = data as ObjectValue ?? ObjectValue.Empty;
-        var inventory = root.Get("inventory") as ObjectValue ?? ObjectValue.Empty;
-        foreach (var one in objects)
-        {
-            string[] path = one.Namespace is { } space ? ["namespace", space, one.ApiVersion, one.Kind, one.Name] : ["cluster", one.ApiVersion, one.Kind, one.Name];
-            inventory = Put(inventory, path, one.Value);
-        }
-        return root.With(new StringValue("inventory"), inventory);
+        var entries = objects.Select(one => (Path: one.Namespace is { } space ? (string[])["namespace", space, one.ApiVersion, one.Kind, one.Name] : ["cluster", one.ApiVersion, one.Kind, one.Name], (Value)one.Value));
+        return root.With(new StringValue("inventory"), With(root.Get("inventory") as ObjectValue ?? ObjectValue.Empty, entries, 0));
     }
 
-    private static ObjectValue Put(ObjectValue map, ReadOnlySpan<string> path, Value value)
+    // A level at a time, so that each map is made once.
+    private static ObjectValue With(ObjectValue map, IEnumerable<(string[] Path, Value Value)> entries, int level)
     {
-        var key = new StringValue(path[0]);
-        return map.With(key, path.Length == 1 ? value : Put(map.Get(key) as ObjectValue ?? ObjectValue.Empty, path[1..], value));
+        var result = new ObjectBuilder(map.Count + 1);
+        for (var i = 0; i < map.Count; i++) result.Set(map.WrittenKey(i), map.WrittenValue(i));
+        foreach (var group in entries.GroupBy(entry => entry.Path[level], StringComparer.Ordinal))
+            result.Set(group.Key, group.First().Path.Length == level + 1 ? group.Last().Value : With(map.Get(group.Key) as ObjectValue ?? ObjectValue.Empty, group, level + 1));
+        return result.ToObject();
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Bylaw.Cel.Checking;
 using Bylaw.Core.Decisions;
 using Bylaw.Core.Diagnostics;
 using Bylaw.Core.Text;
@@ -118,19 +117,12 @@ internal sealed class TemplateReader(Value? data, List<Diagnostic> problems, boo
         }
         foreach (var item in source.Items("variables"))
             if (item.Text("name") is { } variable) Add(variable, Expressions.Compile(item, "expression", environment, problems));
-        var validations = ImmutableArray.CreateBuilder<Validation>();
-        foreach (var item in source.Items("validations"))
-        {
-            if (Expressions.Compile(item, "expression", environment, problems, CelType.Bool) is not { } expression) continue;
-            var message = item.Text("messageExpression") is null ? null : Expressions.Compile(item, "messageExpression", environment, problems, CelType.String);
-            validations.Add(new Validation(new PolicyRule(name, Outcome.Fail, expression.Text.At, null), expression, item.Text("message")?.Trim(), message));
-        }
         return new ValidatingPolicy
         {
             Name = name,
-            Conditions = [.. source.Items("matchCondition").Select(item => Expressions.Compile(item, "expression", environment, problems, CelType.Bool) is { } condition ? new NamedExpression(item.Text("name") ?? "", condition) : null).OfType<NamedExpression>()],
+            Conditions = Expressions.Conditions(source.Items("matchCondition"), environment, problems),
             Variables = variables.ToImmutable(),
-            Validations = validations.ToImmutable(),
+            Validations = [.. source.Items("validations").Select(item => Expressions.Validation(item, environment, problems, at => new PolicyRule(name, Outcome.Fail, at, null))).OfType<Validation>()],
             IgnoresFailures = source.Text("failurePolicy") == "Ignore",
         };
     }

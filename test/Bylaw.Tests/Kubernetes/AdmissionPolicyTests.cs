@@ -101,6 +101,16 @@ public sealed class AdmissionPolicyTests
     }
 
     [Fact]
+    public void A_failure_inside_a_variable_is_told_where_the_variable_is_used()
+    {
+        var run = Run(Policy("variables: [{ name: bad, expression: object.spec.nothing + 1 }]\n  validations:\n    - expression: object.spec.replicas > variables.bad"));
+        Assert.True(run.Code == 3, run.Output);
+        Assert.Contains("resulted in error: no such key: nothing", run.Output, StringComparison.Ordinal);
+        Assert.Contains("vap.yaml:7:19", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("wanted", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_binding_of_no_policy_is_told()
     {
         var run = Run(Policy("validations: [{ expression: 'true' }]") + Binding("validationActions: [Deny]").Replace("policyName: p", "policyName: q", StringComparison.Ordinal));
