@@ -2,6 +2,8 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Bylaw.Cel.Checking;
 using Bylaw.Cel.Library;
+using Bylaw.Cel.Planning;
+using Bylaw.Core.Values;
 
 namespace Bylaw.Cel;
 
@@ -79,4 +81,7 @@ internal interface ITypeProvider
 
     /// <summary>The fields of a type; null when they are not known.</summary>
     IReadOnlyDictionary<string, CelType>? Fields(string type);
+
+    /// <summary>The value that an object of a named type stands for; null with a failure.</summary>
+    Value? Make(string type, ObjectValue fields, CelSession session);
 }

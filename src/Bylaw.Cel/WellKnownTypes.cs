@@ -39,8 +39,7 @@ internal static class WellKnownTypes
         _ => null,
     };
 
-    /// <summary>The value that an object of a named type stands for; null with a failure.</summary>
-    public static Value? Make(string type, ObjectValue fields, CelSession session)
+    private static Value? Make(string type, ObjectValue fields, CelSession session)
     {
         if (s_wrapped.TryGetValue(type, out var scalar)) return fields.Get("value") is { } wrapped ? InRange(type, wrapped, scalar, session) : Default(scalar);
         long Number(string field) => fields.Get(field) is IntegerValue integer ? integer.Value : 0;
@@ -98,5 +97,7 @@ internal static class WellKnownTypes
         public CelType? Find(string name) => s_named.TryGetValue(name, out var type) ? type : s_fields.ContainsKey(name) ? CelType.TypeOf(CelType.Message(name)) : null;
 
         public IReadOnlyDictionary<string, CelType>? Fields(string type) => s_fields.GetValueOrDefault(type);
+
+        public Value? Make(string type, ObjectValue fields, CelSession session) => WellKnownTypes.Make(type, fields, session);
     }
 }

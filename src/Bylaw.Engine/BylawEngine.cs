@@ -18,14 +18,33 @@ public sealed class BylawEngine(TimeProvider clock)
     public Decision Decide(PolicyBundle bundle, EngineRequest request, ExceptionLedger? ledger = null)
     {
         var started = clock.GetTimestamp();
-        var now = clock.GetUtcNow();
+        var instant = new FixedClock(clock.GetUtcNow(), clock);
         var findings = ImmutableArray.CreateBuilder<Finding>();
+        var changed = bundle.HasMutations && request.Changed is not null ? Change(bundle, request, instant, ledger, findings) : request;
         foreach (var policy in bundle.Policies)
         {
-            if (!Matching.Covers(policy.Definition.Match, request)) continue;
-            var evaluation = new PolicyEvaluation(policy, request, new FixedClock(now, clock), ledger);
-            findings.AddRange(evaluation.Findings());
+            if (!Matching.Covers(policy.Definition.Match, changed)) continue;
+            findings.AddRange(new PolicyEvaluation(policy, changed, instant, ledger).Findings());
         }
-        return new Decision(request.Object, findings.DrainToImmutable(), bundle.Revision, clock.GetElapsedTime(started));
+        return new Decision(request.Object, bundle.HasMutations ? InOrder(findings) : findings.DrainToImmutable(), bundle.Revision, clock.GetElapsedTime(started))
+        {
+            Changed = ReferenceEquals(changed, request) ? null : changed.Value,
+        };
     }
+
+    /// <summary>The object as the policies that change objects leave it, each asked about what the one before made.</summary>
+    private static EngineRequest Change(PolicyBundle bundle, EngineRequest request, FixedClock instant, ExceptionLedger? ledger, ImmutableArray<Finding>.Builder findings)
+    {
+        foreach (var policy in bundle.Policies)
+        {
+            if (!policy.HasMutations || !Matching.Covers(policy.Definition.Match, request)) continue;
+            var (value, said) = new PolicyEvaluation(policy, request, instant, ledger).Changes();
+            findings.AddRange(said);
+            if (!ReferenceEquals(value, request.Value)) request = request.With(value);
+        }
+        return request;
+    }
+
+    // What changes objects was asked first; findings stand by policy all the same.
+    private static ImmutableArray<Finding> InOrder(ImmutableArray<Finding>.Builder findings) => [.. findings.OrderBy(finding => finding.Policy, StringComparer.Ordinal)];
 }

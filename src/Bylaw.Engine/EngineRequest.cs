@@ -16,6 +16,16 @@ public sealed record EngineRequest
     /// <summary>The object in the form a policy asks for. Parts of it in there are the same instances.</summary>
     public required Func<RequestShape, Value> Input { get; init; }
 
+    /// <summary>The request about the object once a policy has changed it; null when no policy may.</summary>
+    public Func<Value, EngineRequest>? Changed { get; init; }
+
+    /// <summary>The same request about the object as it is after a change.</summary>
+    internal EngineRequest With(Value value) =>
+        Changed!(value) with { ExplainsPasses = ExplainsPasses, Limits = Limits, Cancellation = Cancellation, NamespaceObject = NamespaceObject };
+
+    /// <summary>The Namespace that the object is in, as an object; null when nothing is known of it but its name.</summary>
+    public Func<Value?> NamespaceObject { get; init; } = static () => null;
+
     /// <summary>The document it was read from; null when there is no text to point at.</summary>
     public Document? Document { get; init; }
 

@@ -9,6 +9,12 @@ namespace Bylaw.Kubernetes;
 /// <summary>The API server's own admission policies, with their bindings and parameters: CEL in YAML.</summary>
 public sealed class AdmissionPolicyLanguage : IPolicyLanguage
 {
+    /// <summary>
+    /// Whether a mutating policy whose binding selects several objects of parameters gets them at once, as a list, as the Kyverno
+    /// command line gives them; else it is asked about one after the other, as by the API server.
+    /// </summary>
+    public bool GivesParametersTogether { get; init; }
+
     /// <inheritdoc/>
     public string Name => "cel";
 
@@ -32,6 +38,6 @@ public sealed class AdmissionPolicyLanguage : IPolicyLanguage
         foreach (var source in sources) reader.Read(source);
         reader.CheckBindings();
         var isBroken = problems.Exists(problem => problem.Severity == Severity.Error);
-        return new CompileResult(isBroken || reader.Policies.Count == 0 ? null : new AdmissionPolicies.AdmissionPolicy(reader), [.. problems]);
+        return new CompileResult(isBroken || reader.Policies.Count + reader.Mutating.Count == 0 ? null : new AdmissionPolicies.AdmissionPolicy(reader, new AdmissionPolicies.MutationOptions(GivesParametersTogether)), [.. problems]);
     }
 }

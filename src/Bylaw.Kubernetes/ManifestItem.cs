@@ -36,6 +36,14 @@ public sealed record ManifestItem
     /// <summary>The namespace in which the item counts; null for none.</summary>
     public string? Namespace => Request?.GetText("namespace") is { Length: > 0 } given ? given : Object?.EffectiveNamespace;
 
+    /// <summary>The item once a policy has changed it. It still stands where it stood.</summary>
+    public ManifestItem With(Value changed) => this with
+    {
+        Value = changed,
+        Object = KubernetesObject.TryRead(changed),
+        Request = Request?.With(new StringValue(Request.Get("object") is ObjectValue ? "object" : "oldObject"), changed),
+    };
+
     /// <summary>
     /// The items of a document: each object of a <c>List</c> (or <c>PodList</c>, …), however nested; the object of an
     /// AdmissionReview; else the document itself. A list that holds nothing, and an empty document, have no items.

@@ -73,7 +73,7 @@ internal static class Keys
 }
 
 /// <summary>An object of a named type.</summary>
-internal sealed class MessageNode(string type, (string Name, ValueNode Value, bool IsOptional)[] fields, Location at) : CelNode(at)
+internal sealed class MessageNode(ITypeProvider types, string type, (string Name, ValueNode Value, bool IsOptional)[] fields, Location at) : CelNode(at)
 {
     protected override Value? Ask(Frame frame)
     {
@@ -90,7 +90,7 @@ internal sealed class MessageNode(string type, (string Name, ValueNode Value, bo
             }
             values.Set(name, value);
         }
-        var made = WellKnownTypes.Make(type, values.ToObject(), Session(frame));
+        var made = types.Make(type, values.ToObject(), Session(frame));
         if (made is not null) return Session(frame).Admit(made);
         Session(frame).Place(At);
         return null;

@@ -32,6 +32,12 @@ internal sealed class FieldNode(ValueNode operand, string name, bool isTest, boo
 
     private Value? Other(Value value, Frame frame)
     {
+        if (value is TypedObjectValue typed)
+        {
+            var own = typed.Fields.Get(_key);
+            if (isTest) return Value.Of(own is not null);
+            return isOptional ? OptionalValue.From(own) : own ?? Session(frame).Fail($"no such key: {name}", At);
+        }
         // What has no fields at all has not this one either.
         if (value is not OptionalValue optional)
             return isTest ? BooleanValue.False : Session(frame).Fail($"no such overload: type '{TypeValue.Of(value).Name}' does not support field selection", At);

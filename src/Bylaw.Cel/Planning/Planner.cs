@@ -123,7 +123,7 @@ internal sealed class Planner
         var name = _names.Environment.Candidates(message.Type).FirstOrDefault(candidate => types.Fields(candidate) is not null);
         if (name is null) return new FailureNode($"unknown type: {message.Type}", at);
         if (message.Fields.FirstOrDefault(field => !types.Fields(name)!.ContainsKey(field.Name)) is { Name: { } unknown }) return new FailureNode($"no such field: {unknown}", at);
-        return new MessageNode(name, [.. message.Fields.Select(field => (field.Name, Node(field.Value), field.IsOptional))], at);
+        return new MessageNode(types, name, [.. message.Fields.Select(field => (field.Name, Node(field.Value), field.IsOptional))], at);
     }
 
     private ComprehensionNode Comprehension(ComprehensionExpression comprehension, Location at)

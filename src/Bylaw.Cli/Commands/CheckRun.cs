@@ -26,7 +26,7 @@ internal sealed class CheckRun(PolicyBundle bundle, TimeProvider clock, Stage st
     private sealed record FileResult(ImmutableArray<Checked> Decisions, ImmutableArray<Diagnostic> Diagnostics);
 
     /// <summary>A decision with what its record needs besides.</summary>
-    internal sealed record Checked(Decision Decision, ManifestItem Item);
+    internal sealed record Checked(Decision Decision, ManifestItem Item, EngineRequest Request);
 
     /// <summary>Every decision, in order.</summary>
     public IReadOnlyList<Checked> Decisions { get; private set; } = [];
@@ -34,11 +34,12 @@ internal sealed class CheckRun(PolicyBundle bundle, TimeProvider clock, Stage st
     public CheckReport Run(IReadOnlyList<InputFile> files, IEnumerable<Diagnostic> problems, Host host)
     {
         var results = new FileResult[files.Count];
+        var inputs = new InputDocuments(files, host);
         using (var progress = Progress.Start(host, "checking", files.Count))
         {
             Parallel.For(0, files.Count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
             {
-                results[i] = Check(files[i], host);
+                results[i] = Check(files[i], inputs);
                 progress.Advance();
             });
         }
@@ -70,28 +71,24 @@ internal sealed class CheckRun(PolicyBundle bundle, TimeProvider clock, Stage st
             writer.Write(new DecisionRecord(item.Decision, stage, clock.GetUtcNow()) { Operation = item.Item.Operation, Requester = item.Item.Requester });
     }
 
-    private FileResult Check(InputFile file, Host host)
+    private FileResult Check(InputFile file, InputDocuments inputs)
     {
-        // Manifests mean what kubectl and the API server read in them: `yes` is true there.
-        var options = new ReadOptions { KeepPositions = true, Schema = YamlSchema.Kubernetes };
-        ReadResult read;
-        if (file.Path is null)
-        {
-            using var input = host.OpenInput();
-            read = DocumentReader.ReadStream(file.Name, input, options);
-        }
-        else read = DocumentReader.ReadFile(file.Path, options, file.Name);
+        var read = inputs.Read(file);
         var decisions = ImmutableArray.CreateBuilder<Checked>();
         foreach (var document in read.Documents)
             foreach (var item in ManifestItem.In(document))
-                decisions.Add(new Checked(_engine.Decide(bundle, RequestFor(item), _ledger), item));
+            {
+                var request = RequestFor(item, inputs);
+                decisions.Add(new Checked(_engine.Decide(bundle, request, _ledger), item, request));
+            }
         return new FileResult(decisions.ToImmutable(), read.Diagnostics);
     }
 
-    private EngineRequest RequestFor(ManifestItem item) => RequestOf(item) with { ExplainsPasses = ExplainsPasses };
+    private EngineRequest RequestFor(ManifestItem item, InputDocuments inputs) =>
+        RequestOf(item) with { ExplainsPasses = ExplainsPasses, NamespaceObject = () => item.Namespace is { } space ? inputs.Namespace(space) : null };
 
     /// <summary>How an item is put to a bundle.</summary>
-    internal static EngineRequest RequestOf(ManifestItem item) => new()
+    private static EngineRequest RequestOf(ManifestItem item) => new()
     {
         Object = item.Reference,
         Value = item.Value,
@@ -102,5 +99,6 @@ internal sealed class CheckRun(PolicyBundle bundle, TimeProvider clock, Stage st
         LabelOf = name => item.Object?.Labels.GetValueOrDefault(name),
         GeneratedName = () => item.Object is { } named ? GeneratedNames.Of(named) : null,
         ContainerAt = path => Containers.NameAt(item.Value, path),
+        Changed = value => RequestOf(item.With(value)),
     };
 }

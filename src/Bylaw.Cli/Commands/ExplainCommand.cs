@@ -53,5 +53,5 @@ internal static class ExplainCommand
     }
 
     private static EngineRequest RequestOf(Finding finding, CheckRun run) =>
-        CheckRun.RequestOf(run.Decisions.First(item => item.Decision.Findings.Contains(finding)).Item);
+        run.Decisions.First(item => item.Decision.Findings.Contains(finding)).Request;
 }

@@ -130,6 +130,9 @@ public sealed record ObjectReference(string? ApiVersion, string? Kind, string? N
 /// <param name="Duration">How long it took.</param>
 public sealed record Decision(ObjectReference Object, ImmutableArray<Finding> Findings, string Revision, TimeSpan Duration)
 {
+    /// <summary>The object as policies that change objects left it; null when none changed it. The findings are about it.</summary>
+    public Value? Changed { get; init; }
+
     /// <summary>The gravest outcome of its findings.</summary>
     public Outcome Outcome => Findings.IsEmpty ? Outcome.Pass : Findings.Max(finding => finding.Outcome);
 

@@ -68,6 +68,21 @@ public interface ICompiledPolicy
     IReadOnlyList<Verdict> Evaluate(PolicyRequest request);
 }
 
+/// <summary>A policy that changes documents before others judge them.</summary>
+public interface IMutatingPolicy : ICompiledPolicy
+{
+    /// <summary>Whether it has rules that change documents at all.</summary>
+    bool Mutates { get; }
+
+    /// <summary>Changes a document. Never throws on input: a change that cannot be made is a verdict with <see cref="Outcome.Error"/>.</summary>
+    Mutation Mutate(PolicyRequest request);
+}
+
+/// <summary>What a policy made of a document.</summary>
+/// <param name="Document">The document as it is now: the same instance when nothing was changed.</param>
+/// <param name="Verdicts">What its rules that change documents said, as of a policy that judges.</param>
+public sealed record Mutation(Value Document, IReadOnlyList<Verdict> Verdicts);
+
 /// <summary>A part of a policy that can fire.</summary>
 /// <param name="Name">Its name in the policy: <c>deny</c>, or <c>main.deny</c> where the package matters.</param>
 /// <param name="Fires">What it means when it fires: <see cref="Outcome.Fail"/> or <see cref="Outcome.Warn"/>.</param>
@@ -102,6 +117,9 @@ public sealed record PolicyRequest
 
     /// <summary>Whether a rule that passes says why, too: for each of its clauses the expression that failed first.</summary>
     public bool ExplainsPasses { get; init; }
+
+    /// <summary>The Namespace that the document is in, as an object; null when nothing is known of it but its name.</summary>
+    public Func<Value?> Namespace { get; init; } = static () => null;
 
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

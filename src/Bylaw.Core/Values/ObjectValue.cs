@@ -169,6 +169,16 @@ public sealed class ObjectValue : Value, IReadOnlyCollection<KeyValuePair<Value,
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    /// <summary>The map without the entry of a key.</summary>
+    public ObjectValue Without(Value key)
+    {
+        if (PlaceOf(key) is < 0) return this;
+        var rest = new ObjectBuilder(Entries);
+        for (var i = 0; i < Entries; i++)
+            if (!Keys[i].Equals(key)) rest.Set(Keys[i], Values[i]);
+        return rest.ToObject();
+    }
+
     /// <summary>The map with one entry added or replaced.</summary>
     public ObjectValue With(Value key, Value value)
     {

@@ -17,6 +17,9 @@ public sealed record BundlePolicy
     /// <summary>Its compiled form, one for each language in its folder, by name of the language.</summary>
     public required ImmutableArray<ICompiledPolicy> Compiled { get; init; }
 
+    /// <summary>Whether it changes objects.</summary>
+    public bool HasMutations => Compiled.Any(compiled => compiled is IMutatingPolicy { Mutates: true });
+
     /// <summary>Who owns it and is on call; null for a plain policy.</summary>
     public PolicyContact? Contact { get; init; }
 

@@ -17,6 +17,7 @@ public sealed class PolicyBundle
         Revision = revision;
         Policies = policies;
         Settings = settings;
+        HasMutations = policies.Any(policy => policy.HasMutations);
         Exceptions = [.. policies.SelectMany(policy => policy.Exceptions).OrderBy(exception => exception.Index)];
     }
 
@@ -31,6 +32,9 @@ public sealed class PolicyBundle
 
     /// <summary>What the repository says about teams and rules; empty for plain policies.</summary>
     public RepositorySettings Settings { get; }
+
+    /// <summary>Whether policies of it change objects.</summary>
+    public bool HasMutations { get; }
 
     /// <summary>The exceptions, by id.</summary>
     internal ImmutableArray<BundleException> Exceptions { get; }

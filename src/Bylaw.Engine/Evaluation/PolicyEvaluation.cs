@@ -24,11 +24,30 @@ internal sealed class PolicyEvaluation(BundlePolicy policy, EngineRequest reques
             ? []
             : [.. PolicyNotices.At(policy, now).Where(notice => notice.Kind is PolicyNoticeKind.Expired or PolicyNoticeKind.Deprecated)];
 
-    private IEnumerable<Finding> FindingsOf(ICompiledPolicy compiled)
+    /// <summary>What the policy makes of the object, and what its rules said to that. A policy that does not deny changes nothing.</summary>
+    public (Value Object, IEnumerable<Finding> Findings) Changes()
+    {
+        var findings = new List<Finding>();
+        var now = request;
+        if (EnforcementRules.WhyNotAsked(policy.Definition, _now) is not null || IsSuspended || EnforcementRules.At(policy.Definition, _now) != Enforcement.Deny) return (now.Value, findings);
+        foreach (var compiled in policy.Compiled.OfType<IMutatingPolicy>().Where(compiled => compiled.Mutates))
+        {
+            var mutation = compiled.Mutate(PutTo(now));
+            findings.AddRange(InOrder(compiled, mutation.Verdicts));
+            if (!ReferenceEquals(mutation.Document, now.Value)) now = now.With(mutation.Document);
+        }
+        return (now.Value, findings);
+    }
+
+    private bool IsSuspended => policy.Suspensions.Any(suspension => suspension.Window.At(_now) == Standing.InForce);
+
+    private IEnumerable<Finding> FindingsOf(ICompiledPolicy compiled) => InOrder(compiled, compiled.Evaluate(PutTo(request)));
+
+    private IEnumerable<Finding> InOrder(ICompiledPolicy compiled, IReadOnlyList<Verdict> verdicts)
     {
         var places = new Dictionary<PolicyRule, int>(ReferenceEqualityComparer.Instance);
         foreach (var rule in compiled.Rules) places.TryAdd(rule, places.Count);
-        return compiled.Evaluate(PutTo()).Select(verdict => (Place: places.GetValueOrDefault(verdict.Rule, places.Count), Finding: Judge(verdict)))
+        return verdicts.Select(verdict => (Place: places.GetValueOrDefault(verdict.Rule, places.Count), Finding: Judge(verdict)))
             .OrderBy(pair => pair.Place)
             .ThenBy(pair => pair.Finding.At?.Span.Start ?? 0)
             .ThenBy(pair => pair.Finding.Message, StringComparer.Ordinal)
@@ -75,14 +94,15 @@ internal sealed class PolicyEvaluation(BundlePolicy policy, EngineRequest reques
         Notices = _notices,
     };
 
-    private PolicyRequest PutTo() => new()
+    private PolicyRequest PutTo(EngineRequest asked) => new()
     {
-        Document = request.Value,
-        Input = shape => WithParameters(shape, request.Input(shape)),
-        ExplainsPasses = request.ExplainsPasses,
+        Document = asked.Value,
+        Input = shape => WithParameters(shape, asked.Input(shape)),
+        ExplainsPasses = asked.ExplainsPasses,
         Clock = clock,
-        Limits = request.Limits,
-        Cancellation = request.Cancellation,
+        Limits = asked.Limits,
+        Namespace = asked.NamespaceObject,
+        Cancellation = asked.Cancellation,
     };
 
     /// <summary>Gatekeeper's form carries the parameters of the policy that is asked.</summary>

@@ -6,12 +6,18 @@ namespace Bylaw.Kubernetes.AdmissionPolicies;
 /// <summary>A request as admission policies see it: what is asked of which resource, and the objects before and after.</summary>
 internal sealed class ReviewedRequest
 {
+    /// <summary>The label that the API server gives every Namespace.</summary>
+    private const string NameLabel = "kubernetes.io/metadata.name";
+
     private readonly ObjectValue _kind, _resource;
+    private readonly Lazy<ObjectValue?> _namespace;
 
     /// <param name="request">The <c>request</c> of an AdmissionReview.</param>
-    public ReviewedRequest(ObjectValue request)
+    /// <param name="findNamespace">The Namespace that the object is in, where it is known.</param>
+    public ReviewedRequest(ObjectValue request, Func<Value?> findNamespace)
     {
         Request = request;
+        _namespace = new Lazy<ObjectValue?>(() => findNamespace() as ObjectValue);
         Operation = request.GetText("operation") ?? "CREATE";
         Name = request.GetText("name") ?? "";
         Namespace = request.GetText("namespace") is { Length: > 0 } space ? space : null;
@@ -54,17 +60,23 @@ internal sealed class ReviewedRequest
     /// <summary>The labels of what is and what was; one that is not there has none.</summary>
     public IEnumerable<IReadOnlyDictionary<string, string>> Labels => new[] { Object, OldObject }.Where(value => value is ObjectValue).Select(LabelsOf).DefaultIfEmpty(ImmutableSortedDictionary<string, string>.Empty);
 
-    /// <summary>What is known of the labels of the namespace: its name; null when it is in none.</summary>
+    /// <summary>What is known of the labels of the namespace, at least its name; null when it is in none.</summary>
     public IReadOnlyDictionary<string, string>? NamespaceLabels => Kind == "Namespace" && Object is ObjectValue
         ? LabelsOf(Object)
-        : Namespace is { } name ? new Dictionary<string, string>(StringComparer.Ordinal) { ["kubernetes.io/metadata.name"] = name } : null;
+        : Namespace is null ? null
+        : _namespace.Value is { } space ? LabelsOf(space).SetItem(NameLabel, Namespace)
+        : new Dictionary<string, string>(StringComparer.Ordinal) { [NameLabel] = Namespace };
+
+    /// <summary>The same with another object.</summary>
+    public ReviewedRequest With(Value changed) => new(Request.With(new StringValue("object"), changed), () => _namespace.Value);
 
     /// <summary>The namespace as an object, as far as it is known; null of JSON when it is in none.</summary>
     public Value NamespaceObject()
     {
         if (Namespace is not { } name) return NullValue.Instance;
+        if (_namespace.Value is { } known) return known;
         var labels = new ObjectBuilder(1);
-        labels.Set("kubernetes.io/metadata.name", new StringValue(name));
+        labels.Set(NameLabel, new StringValue(name));
         var metadata = new ObjectBuilder(2);
         metadata.Set("name", new StringValue(name));
         metadata.Set("labels", labels.ToObject());

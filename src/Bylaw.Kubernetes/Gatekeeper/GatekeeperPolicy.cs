@@ -32,7 +32,7 @@ internal sealed class GatekeeperPolicy : ICompiledPolicy
     public IReadOnlyList<Verdict> Evaluate(PolicyRequest request)
     {
         var review = request.Input(Shape) as ObjectValue ?? ObjectValue.Empty;
-        var reviewed = new ReviewedRequest(review.Get("review") as ObjectValue ?? ObjectValue.Empty);
+        var reviewed = new ReviewedRequest(review.Get("review") as ObjectValue ?? ObjectValue.Empty, request.Namespace);
         var labels = reviewed.Namespace is { } space && _namespaces.TryGetValue(space, out var known) ? known : reviewed.NamespaceLabels;
         var verdicts = new List<Verdict>();
         foreach (var constraint in ConstraintsOf(reviewed.Kind, ConstraintMatch.NamespaceOf(reviewed)))

@@ -1,3 +1,4 @@
+using Bylaw.Core.Library;
 using Bylaw.Core.Values;
 
 namespace Bylaw.Rego.Library;
@@ -8,8 +9,7 @@ internal static class DocumentPath
     /// <summary>The keys of a path; null when the value is no path.</summary>
     public static Value[]? Read(Value path) => path switch
     {
-        StringValue { Text: "" } => [],
-        StringValue text => Split(text.Text),
+        StringValue text => JsonPatch.PathOf(text.Text),
         ArrayValue keys => keys.Items.ToArray(),
         _ => null,
     };
@@ -30,8 +30,4 @@ internal static class DocumentPath
         }
         return paths;
     }
-
-    // RFC 6901: `~1` stands for a slash, `~0` for a tilde, decoded in this order.
-    private static Value[] Split(string text) =>
-        [.. text.TrimStart('/').Split('/').Select(part => Value.Of(part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)))];
 }

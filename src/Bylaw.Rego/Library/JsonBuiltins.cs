@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bylaw.Core.Library;
 using Bylaw.Core.Values;
 
 namespace Bylaw.Rego.Library;
@@ -29,7 +30,20 @@ internal static class JsonBuiltins
 
     // OPA: an operation that cannot be done leaves the call undefined, without an error even in strict mode.
     private static Value? Patch(BuiltinCall call, ReadOnlySpan<Value> args) =>
-        call.TryGetArray(args, 1, out var operations) ? JsonPatch.Apply(call, args[0], operations) : null;
+        call.TryGetArray(args, 1, out var operations) ? Patched(call, args[0], operations) : null;
+
+    private static Value? Patched(BuiltinCall call, Value document, ArrayValue operations)
+    {
+        Value? current = document;
+        foreach (var item in operations.Items)
+        {
+            if (item is not ObjectValue patch || patch.Get("path") is not { } pathTerm || DocumentPath.Read(pathTerm) is not { } path) return null;
+            var from = patch.Get("from") is { } origin ? DocumentPath.Read(origin) : null;
+            current = JsonPatch.Apply(current, new PatchOperation(patch.GetText("op"), path, from, patch.Get("value")), call.Budget, out var problem);
+            if (problem is not null) return null;
+        }
+        return current;
+    }
 
     private static Value Keep(BuiltinCall call, Value value, PathTree paths)
     {

@@ -21,7 +21,7 @@ internal sealed class ExceptionRun(PolicyRepository repository, PolicyBundle bun
 
     /// <summary>Every decision with what it was about.</summary>
     public IReadOnlyList<(Decision Decision, EngineRequest Request)> Decisions { get; } =
-        [.. check.Decisions.Select(item => (item.Decision, CheckRun.RequestOf(item.Item)))];
+        [.. check.Decisions.Select(item => (item.Decision, item.Request))];
 
     /// <summary>What the bundle needs its exceptions for.</summary>
     public IReadOnlyList<ExceptionVerdict> Study()
