@@ -28,4 +28,8 @@ internal sealed record ConstraintTemplate(string Kind, ICompiledPolicy? Rego, Im
 /// <param name="Rule">The rule, as findings name it.</param>
 /// <param name="Match">What it is about.</param>
 /// <param name="Parameters">Its parameters; an empty map when it has none.</param>
-internal sealed record Constraint(ObjectValue Value, string Template, PolicyRule Rule, ConstraintMatch Match, Value Parameters);
+internal sealed record Constraint(ObjectValue Value, string Template, PolicyRule Rule, ConstraintMatch Match, Value Parameters)
+{
+    /// <summary>What its violations lead to, the gravest first.</summary>
+    public ImmutableArray<string> Actions { get; init; } = ["deny"];
+}

@@ -19,6 +19,9 @@ internal static class GatekeeperDiagnostics
     /// <summary>Every code of the band.</summary>
     public static IReadOnlyList<DiagnosticCode> All { get; } = [MissingFieldCode, UnknownTemplateCode, WrongFieldCode, WrongLocationCode, MutatorConflictCode, ExpansionCycleCode, WrongParameterCode, WrongAnswersCode];
 
+    /// <summary>The code of parameters that do not fit, by which suites tell them from other mistakes.</summary>
+    public static string WrongParameterId => WrongParameterCode.Id;
+
     public static Diagnostic MissingField(string what, string field, Location at) => new(MissingFieldCode, $"{what} has no `{field}`", at);
 
     public static Diagnostic UnknownTemplate(string constraint, string kind, Location at, IEnumerable<string> kinds) =>

@@ -52,6 +52,6 @@ internal sealed record MutationSubject(ObjectValue Value)
         request.Set("name", Core.Values.Value.Of(Object?.Name ?? ""));
         request.Set("operation", Core.Values.Value.Of(Operation));
         request.Set("object", Value);
-        return new ReviewedRequest(request.ToObject()) { Namespace = Namespace };
+        return new ReviewedRequest(request.ToObject(), static () => null) { Namespace = Namespace };
     }
 }
