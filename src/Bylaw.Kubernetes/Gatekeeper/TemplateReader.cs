@@ -43,14 +43,12 @@ internal sealed class TemplateReader(Value? data, List<Diagnostic> problems, boo
     {
         var read = YamlReader.Read(source, new ReadOptions { KeepPositions = true, Schema = YamlSchema.Kubernetes });
         problems.AddRange(read.Diagnostics);
-        foreach (var document in read.Documents) Read(document);
+        foreach (var item in read.Documents.SelectMany(document => ManifestItem.In(document))) Read(item);
     }
 
-    public void Read(Document document)
+    public void Read(ManifestItem item)
     {
-        foreach (var item in ManifestItem.In(document))
-            if (item.Object is { } found)
-                Sort(found, new Fields(document, item.Path, item.Value));
+        if (item.Object is { } found) Sort(found, new Fields(item.Document, item.Path, item.Value));
     }
 
     /// <summary>The mutators of what was read, each at peace with the others.</summary>

@@ -44,16 +44,16 @@ public sealed class GatorReview
     public int ConstraintCount { get; }
 
     /// <summary>Reads Gatekeeper's objects.</summary>
-    /// <param name="policies">Documents with templates, constraints, mutators and expansion templates; other objects in them do not count.</param>
-    /// <param name="inventory">Documents with the objects that templates read as <c>data.inventory</c>, and the Namespaces.</param>
+    /// <param name="policies">Templates, constraints, mutators and expansion templates; other objects among them do not count.</param>
+    /// <param name="inventory">The objects that templates read as <c>data.inventory</c>, and the Namespaces.</param>
     /// <param name="options">How to read them.</param>
-    public static GatorReview Load(IEnumerable<Document> policies, IEnumerable<Document> inventory, GatorOptions options)
+    public static GatorReview Load(IEnumerable<ManifestItem> policies, IEnumerable<ManifestItem> inventory, GatorOptions options)
     {
         var problems = new List<Diagnostic>();
         var reader = new TemplateReader(null, problems, options.PrefersCel) { EnforcementPoint = EnforcementActions.GatorPoint };
-        foreach (var document in policies) reader.Read(document);
+        foreach (var item in policies) reader.Read(item);
         reader.Others.Clear();
-        reader.Others.AddRange(inventory.SelectMany(document => ManifestItem.In(document)).Select(item => item.Object).OfType<KubernetesObject>());
+        reader.Others.AddRange(inventory.Select(item => item.Object).OfType<KubernetesObject>());
         return new GatorReview(reader, problems, options.Clock);
     }
 
@@ -87,11 +87,11 @@ public sealed class GatorReview
         return new GatorExpansion([.. resultants.Select(resultant => resultant.Subject.Value)], problem);
     }
 
-    /// <summary>What controllers would make of all objects of some documents, in the order in which <c>gator expand</c> shows it.</summary>
-    public GatorExpansion ExpandAll(IEnumerable<Document> documents)
+    /// <summary>What controllers would make of some objects, in the order in which <c>gator expand</c> shows it.</summary>
+    public GatorExpansion ExpandAll(IEnumerable<ManifestItem> items)
     {
         var found = new List<ObjectValue>();
-        foreach (var item in documents.SelectMany(document => ManifestItem.In(document)))
+        foreach (var item in items)
         {
             var expansion = Expand(item);
             if (expansion.Error is not null) return expansion;

@@ -61,7 +61,7 @@ public sealed class GatorSuiteRun(GatorOptions options)
         return new GatorTestResult(test.Name, false, error, cases, options.Clock.GetElapsedTime(started));
     }
 
-    private GatorCaseResult Run(string folder, GatorTest test, GatorCase item, GatorFilter filter, List<Document> policies)
+    private GatorCaseResult Run(string folder, GatorTest test, GatorCase item, GatorFilter filter, List<ManifestItem> policies)
     {
         if (item.Skip || !filter.Takes(test, item)) return new GatorCaseResult(item.Name, true, null, "", TimeSpan.Zero);
         var started = options.Clock.GetTimestamp();
@@ -69,7 +69,7 @@ public sealed class GatorSuiteRun(GatorOptions options)
         return new GatorCaseResult(item.Name, false, error, trace, options.Clock.GetElapsedTime(started));
     }
 
-    private string? Check(string folder, GatorCase item, List<Document> policies, out string trace)
+    private string? Check(string folder, GatorCase item, List<ManifestItem> policies, out string trace)
     {
         trace = "";
         if (item.Object.Length == 0) return "invalid Case: must define object";
@@ -78,11 +78,11 @@ public sealed class GatorSuiteRun(GatorOptions options)
         var found = objects.SelectMany(document => ManifestItem.In(document)).ToList();
         if (objects.Count != 1 || found.Count != 1) return ReviewProblem(objects) ?? $"object file must contain exactly one object: {Value.Of(item.Object)} defines {Math.Max(objects.Count, found.Count)} objects";
         if (ReviewProblem(objects) is { } wrong) return wrong;
-        var inventory = new List<Document>();
+        var inventory = new List<ManifestItem>();
         foreach (var file in item.Inventory)
         {
             if (Read(folder, file, out var documents) is { } unread) return unread;
-            inventory.AddRange(documents);
+            inventory.AddRange(documents.SelectMany(document => ManifestItem.In(document)));
         }
         var review = GatorReview.Load(policies, inventory, options);
         if (Problem(review, out _) is { } broken) return broken;
@@ -102,7 +102,7 @@ public sealed class GatorSuiteRun(GatorOptions options)
         return request.GetText("operation") == "DELETE" && request.Get("oldObject") is not ObjectValue ? "not a valid AdmissionReview: oldObject cannot be nil for DELETE operations" : null;
     }
 
-    private static string? Policies(string folder, GatorTest test, out List<Document> policies)
+    private static string? Policies(string folder, GatorTest test, out List<ManifestItem> policies)
     {
         policies = [];
         if (test.Template.Length == 0) return "invalid Suite: missing template";
@@ -113,7 +113,7 @@ public sealed class GatorSuiteRun(GatorOptions options)
             if (Read(folder, file, out var documents) is { } problem) return problem;
             if (file == test.Template && !documents.Any(one => KubernetesObject.TryRead(one.Root) is { Kind: "ConstraintTemplate" })) return $"not a ConstraintTemplate: {file}";
             if (file == test.Constraint && !documents.Any(one => KubernetesObject.TryRead(one.Root) is { Group: "constraints.gatekeeper.sh" })) return $"not a Constraint: {file}";
-            policies.AddRange(documents);
+            policies.AddRange(documents.SelectMany(document => ManifestItem.In(document)));
         }
         return null;
     }

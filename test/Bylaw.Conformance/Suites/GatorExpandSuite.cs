@@ -1,5 +1,6 @@
 using Bylaw.Core.Diagnostics;
 using Bylaw.Core.Values;
+using Bylaw.Kubernetes;
 using Bylaw.Kubernetes.Gator;
 
 namespace Bylaw.Conformance.Suites;
@@ -17,11 +18,11 @@ internal sealed class GatorExpandSuite : ISuite
 
     private static string? Run(string folder)
     {
-        var documents = Directory.EnumerateFiles(Path.Combine(folder, "input")).Order(StringComparer.Ordinal)
-            .SelectMany(file => DocumentReader.ReadFile(file, new ReadOptions { KeepPositions = true, Schema = YamlSchema.Kubernetes }).Documents).ToList();
-        var review = GatorReview.Load(documents, documents, new GatorOptions());
+        var items = Directory.EnumerateFiles(Path.Combine(folder, "input")).Order(StringComparer.Ordinal)
+            .SelectMany(file => DocumentReader.ReadFile(file, new ReadOptions { KeepPositions = true, Schema = YamlSchema.Kubernetes }).Documents).SelectMany(document => ManifestItem.In(document)).ToList();
+        var review = GatorReview.Load(items, items, new GatorOptions());
         if (review.Diagnostics.FirstOrDefault(problem => problem.Severity == Severity.Error) is { } wrong) return $"{wrong}";
-        var expansion = review.ExpandAll(documents);
+        var expansion = review.ExpandAll(items);
         if (expansion.Error is { } error) return error;
         var wanted = File.ReadAllText(Path.Combine(folder, "output", "output.yaml")).TrimEnd();
         var found = YamlWriter.WriteAll(expansion.Objects).TrimEnd();
