@@ -33,7 +33,7 @@ public sealed class GatekeeperLanguage : IPolicyLanguage
         var reader = new Gatekeeper.TemplateReader(options.Data, problems, PrefersCel);
         foreach (var source in sources) reader.Read(source);
         var (templates, constraints) = reader.Result();
-        var mutators = new Gatekeeper.Mutation.MutatorSet(reader.Mutators());
+        var mutators = new Gatekeeper.Mutation.MutatorSet(reader.Mutators(), reader.Answers);
         var expander = new Gatekeeper.Expansion.Expander(reader.Expansions(), mutators);
         if (problems.Exists(problem => problem.Severity == Severity.Error)) return new CompileResult(null, [.. problems]);
         var policy = new Gatekeeper.GatekeeperPolicy(templates, constraints, reader.Others);

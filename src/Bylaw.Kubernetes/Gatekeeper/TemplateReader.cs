@@ -26,13 +26,16 @@ internal sealed class TemplateReader(Value? data, List<Diagnostic> problems, boo
         ("params", "!has(params.spec) ? null : !has(params.spec.parameters) ? null : params.spec.parameters"),
     ];
 
-    private static readonly string[] s_groups = [TemplateGroup, ConstraintGroup, MutatorReader.Group, ExpansionReader.Group];
+    private static readonly string[] s_groups = [TemplateGroup, ConstraintGroup, MutatorReader.Group, ExpansionReader.Group, ExternalAnswers.Group];
 
     private readonly Dictionary<string, ParameterSchema> _schemas = new(StringComparer.Ordinal);
     private readonly List<(KubernetesObject Object, Fields Fields)> _templates = [], _constraints = [], _mutators = [], _expansions = [];
 
     /// <summary>The point of enforcement whose actions count; null for the gravest of all points.</summary>
     public string? EnforcementPoint { get; init; }
+
+    /// <summary>What providers of external data answer.</summary>
+    public ExternalAnswers Answers { get; } = new();
 
     /// <summary>All other objects: they are in <c>data.inventory</c>.</summary>
     public List<KubernetesObject> Others { get; } = [];
@@ -90,7 +93,8 @@ internal sealed class TemplateReader(Value? data, List<Diagnostic> problems, boo
         else if (found.ApiVersion.StartsWith(ConstraintGroup, StringComparison.Ordinal)) _constraints.Add((found, fields));
         else if (MutatorReader.IsMutator(found)) _mutators.Add((found, fields));
         else if (ExpansionReader.IsTemplate(found)) _expansions.Add((found, fields));
-        else Others.Add(found);
+        else if (ExternalAnswers.IsAnswer(found)) Answers.Add(found, fields, problems);
+        else if (!ExternalAnswers.IsProvider(found)) Others.Add(found);
     }
 
     private static string? KindOf(Fields template) => template.In("spec").In("crd").In("spec").In("names").Text("kind");
@@ -126,7 +130,7 @@ internal sealed class TemplateReader(Value? data, List<Diagnostic> problems, boo
             var main = new ExpressionText(text, source.PlaceOfValue("rego"));
             ImmutableArray<ExpressionText> libraries = [.. source.Texts("libs").Select(library => new ExpressionText(library.Text, library.At))];
             var options = new CompileOptions { Data = all, LanguageVersion = source.Text("version") == "v1" ? "v1" : "v0", Library = [.. libraries.Select(library => library.Source)] };
-            var compiled = new RegoLanguage().Compile([main.Source], options);
+            var compiled = new RegoLanguage { ExternalData = (provider, keys) => ExternalAnswers.ForRego(Answers.Ask(provider, keys)) }.Compile([main.Source], options);
             ImmutableArray<ExpressionText> texts = [main, .. libraries];
             problems.AddRange(compiled.Diagnostics.Select(problem => texts.FirstOrDefault(one => problem.At is { } at && ReferenceEquals(one.Source, at.Source))?.InFile(problem) ?? problem));
             return compiled.Policy is { } policy ? new ConstraintTemplate(kind, policy, texts, null) : null;

@@ -23,7 +23,7 @@ public sealed class GatorReview
     {
         var (templates, constraints) = reader.Result();
         _clock = clock;
-        _mutators = new MutatorSet(reader.Mutators());
+        _mutators = new MutatorSet(reader.Mutators(), reader.Answers);
         _expander = new Expander(reader.Expansions(), _mutators);
         _constraints = new Dictionary<PolicyRule, Constraint>(ReferenceEqualityComparer.Instance);
         foreach (var constraint in constraints) _constraints.Add(constraint.Rule, constraint);
