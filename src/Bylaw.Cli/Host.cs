@@ -31,6 +31,9 @@ internal sealed record Host
     /// <summary>Whether somebody types the input: a shell prompts then.</summary>
     public bool IsInteractive { get; init; }
 
+    /// <summary>Whether the input comes from a file or another program.</summary>
+    public bool HasPipedInput { get; init; }
+
     /// <summary>Variables of the environment, by name; null for those that are not there.</summary>
     public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
 
@@ -44,6 +47,7 @@ internal sealed record Host
         OpenInput = Console.OpenStandardInput,
         Clock = TimeProvider.System,
         ShowsProgress = !Console.IsErrorRedirected,
+        HasPipedInput = Console.IsInputRedirected,
         IsInteractive = !Console.IsInputRedirected && !Console.IsOutputRedirected,
         Terminal = new TerminalOptions
         {

@@ -9,6 +9,9 @@ internal sealed class Fields(Document document, ValuePath path, Value? value)
 {
     public Location At => PlaceOf(path);
 
+    /// <summary>The map itself; null when it is missing.</summary>
+    public Value? Self => value;
+
     public Value? Value(string field) => (value as ObjectValue)?.Get(field);
 
     public string? Text(string field) => (Value(field) as StringValue)?.Text is { Length: > 0 } text ? text : null;
@@ -35,6 +38,9 @@ internal sealed class Fields(Document document, ValuePath path, Value? value)
         problems.Add(AdmissionPolicies.AdmissionPolicyDiagnostics.WrongField(field, $"`{Value(field)}`", $"one of {string.Join(", ", words)}", PlaceOf(field)));
         return words[0];
     }
+
+    /// <summary>Where a place below stands, or what of it there is.</summary>
+    public Location PlaceBelow(ValuePath below) => PlaceOf(ValuePath.Of(path.Keys.AddRange(below.Keys)));
 
     private Location PlaceOf(ValuePath place) => document.Locate(place, out _) ?? document.Source.At(new Span(0, 0));
 }

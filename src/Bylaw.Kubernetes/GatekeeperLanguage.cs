@@ -33,7 +33,10 @@ public sealed class GatekeeperLanguage : IPolicyLanguage
         var reader = new Gatekeeper.TemplateReader(options.Data, problems, PrefersCel);
         foreach (var source in sources) reader.Read(source);
         var (templates, constraints) = reader.Result();
-        var isBroken = problems.Exists(problem => problem.Severity == Severity.Error);
-        return new CompileResult(isBroken ? null : new Gatekeeper.GatekeeperPolicy(templates, constraints, reader.Others), [.. problems]);
+        var mutators = new Gatekeeper.Mutation.MutatorSet(reader.Mutators(), reader.Answers);
+        var expander = new Gatekeeper.Expansion.Expander(reader.Expansions(), mutators);
+        if (problems.Exists(problem => problem.Severity == Severity.Error)) return new CompileResult(null, [.. problems]);
+        var policy = new Gatekeeper.GatekeeperPolicy(templates, constraints, reader.Others);
+        return new CompileResult(mutators.IsEmpty && expander.Templates.IsEmpty ? policy : new Gatekeeper.ExpandingPolicy(policy, mutators, expander), [.. problems]);
     }
 }

@@ -76,7 +76,7 @@ public sealed class RegoCapabilities
     private static ObjectValue MakeCurrent()
     {
         var fields = new ObjectBuilder(4);
-        var builtins = Builtins.ByName.Values.Where(builtin => !builtin.Traits.HasFlag(BuiltinTraits.Deprecated)).Select(Declare)
+        var builtins = Builtins.ByName.Values.Where(builtin => (builtin.Traits & (BuiltinTraits.Deprecated | BuiltinTraits.Granted)) == 0).Select(Declare)
             .Concat(Statements.Select(statement => Declare(statement.Name, statement.Signature, BuiltinTraits.None)));
         fields.Set("builtins", new ArrayValue([.. builtins.OrderBy(builtin => builtin.GetText("name"), StringComparer.Ordinal)]));
         fields.Set("future_keywords", List("and", "not", "or"));

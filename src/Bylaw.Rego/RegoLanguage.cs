@@ -1,6 +1,7 @@
 using Bylaw.Core.Decisions;
 using Bylaw.Core.Diagnostics;
 using Bylaw.Core.Text;
+using Bylaw.Core.Values;
 using Bylaw.Rego.Testing;
 
 namespace Bylaw.Rego;
@@ -11,6 +12,9 @@ namespace Bylaw.Rego;
 /// </summary>
 public sealed class RegoLanguage : IPolicyLanguage
 {
+    /// <summary>What a provider answers to keys: with it, policies may call Gatekeeper's <c>external_data</c>. Null: there is no such function.</summary>
+    public Func<string, IReadOnlyList<string>, Value>? ExternalData { get; init; }
+
     /// <inheritdoc/>
     public string Name => "rego";
 
@@ -36,8 +40,8 @@ public sealed class RegoLanguage : IPolicyLanguage
     {
         if (OptionsFor(options.LanguageVersion, keepPrints: false) is not { } regoOptions)
             return new CompileResult(null, [RegoDiagnostics.UnknownVersion(options.LanguageVersion!)]);
-        var program = RegoProgram.Compile([.. sources, .. options.Library], regoOptions, out var diagnostics);
-        return new CompileResult(program is null ? null : new RegoPolicy(program, [.. sources], options.Data), diagnostics);
+        var program = RegoProgram.Compile([.. sources, .. options.Library], regoOptions with { GrantsExternalData = ExternalData is not null }, out var diagnostics);
+        return new CompileResult(program is null ? null : new RegoPolicy(program, [.. sources], options.Data, ExternalData), diagnostics);
     }
 
     /// <inheritdoc/>

@@ -15,9 +15,11 @@ internal sealed class RegoPolicy : ICompiledPolicy
     private readonly RegoProgram _program;
     private readonly Value? _data;
     private readonly FiringRule[] _rules;
+    private readonly Func<string, IReadOnlyList<string>, Value>? _externalData;
 
-    public RegoPolicy(RegoProgram program, ImmutableArray<SourceText> own, Value? data)
+    public RegoPolicy(RegoProgram program, ImmutableArray<SourceText> own, Value? data, Func<string, IReadOnlyList<string>, Value>? externalData = null)
     {
+        _externalData = externalData;
         _program = program;
         _data = data;
         _rules = FiringRule.Find(program, own);
@@ -31,7 +33,7 @@ internal sealed class RegoPolicy : ICompiledPolicy
     public IReadOnlyList<Verdict> Evaluate(PolicyRequest request)
     {
         var verdicts = new List<Verdict>();
-        var input = new RegoInput { Input = request.Input(Shape), Data = _data, Clock = request.Clock, Limits = request.Limits, Cancellation = request.Cancellation };
+        var input = new RegoInput { Input = request.Input(Shape), Data = _data, ExternalData = _externalData, Clock = request.Clock, Limits = request.Limits, Cancellation = request.Cancellation };
         var session = _program.Rent(input);
         foreach (var rule in _rules)
         {

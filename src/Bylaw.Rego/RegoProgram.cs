@@ -41,6 +41,9 @@ public sealed record RegoOptions
     /// <summary>Whether the static types are left unchecked, as by interpreters that have none.</summary>
     internal bool IgnoresTypes { get; init; }
 
+    /// <summary>Whether policies may call <c>external_data</c>, which is Gatekeeper's and no word of OPA.</summary>
+    public bool GrantsExternalData { get; init; }
+
     /// <summary>Most errors that one compilation reports; 0 for no limit.</summary>
     public int ErrorLimit { get; init; } = 10;
 

@@ -35,6 +35,9 @@ public sealed record RegoInput
     /// <summary>The hosts that they may ask when they may use it; null for all.</summary>
     public ImmutableArray<string>? AllowedHosts { get; init; }
 
+    /// <summary>What a provider answers to keys, for <c>external_data</c>; null when nobody answers.</summary>
+    public Func<string, IReadOnlyList<string>, Value>? ExternalData { get; init; }
+
     /// <summary>What <c>opa.runtime</c> answers; null for an empty object.</summary>
     public Value? Runtime { get; init; }
 

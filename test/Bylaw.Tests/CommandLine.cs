@@ -25,6 +25,7 @@ internal static class CommandLine
             Output = output,
             Error = output,
             OpenInput = () => new MemoryStream(Encoding.UTF8.GetBytes(input)),
+            HasPipedInput = input.Length > 0,
             Clock = clock,
         });
         return (code, output.ToString());

@@ -4,6 +4,7 @@ using Bylaw.Cli.Commands.Exceptions;
 using Bylaw.Cli.Commands.Govern;
 using Bylaw.Cli.Commands.Owners;
 using Bylaw.Cli.Commands.Forge;
+using Bylaw.Cli.Gator;
 using Bylaw.Cli.Opa;
 
 namespace Bylaw.Cli.Commands;
@@ -13,8 +14,9 @@ internal static class RootCommands
 {
     public static int Run(string[] args, Host host)
     {
-        // OPA's commands read their flags as OPA does, and start without making the others.
+        // The commands of other tools read their flags as those tools do, and start without making the others.
         if (args is ["opa", ..]) return OpaCommand.Run(args.AsSpan(1), host);
+        if (args is ["gator", ..]) return GatorCommand.Run(args.AsSpan(1), host);
         var root = new RootCommand("Runs the policies you have, says what, why, who and how out.");
         root.Subcommands.Add(InitCommand.Make(host));
         root.Subcommands.Add(NewCommand.Make(host));
@@ -33,6 +35,7 @@ internal static class RootCommands
         root.Subcommands.Add(CodeOwnersCommand.Make(host));
         root.Subcommands.Add(FilterCommand.Make(host));
         root.Subcommands.Add(new Command("opa", OpaCommand.Summary));
+        root.Subcommands.Add(new Command("gator", GatorCommand.Summary));
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {

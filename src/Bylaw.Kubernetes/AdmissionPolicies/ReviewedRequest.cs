@@ -55,7 +55,7 @@ internal sealed class ReviewedRequest
     public string Name { get; }
 
     /// <summary>The namespace; null for what is in none.</summary>
-    public string? Namespace { get; }
+    public string? Namespace { get; init; }
 
     /// <summary>The labels of what is and what was; one that is not there has none.</summary>
     public IEnumerable<IReadOnlyDictionary<string, string>> Labels => new[] { Object, OldObject }.Where(value => value is ObjectValue).Select(LabelsOf).DefaultIfEmpty(ImmutableSortedDictionary<string, string>.Empty);

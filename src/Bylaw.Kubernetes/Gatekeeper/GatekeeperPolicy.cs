@@ -31,16 +31,23 @@ internal sealed class GatekeeperPolicy : ICompiledPolicy
 
     public RequestShape Shape => RequestShape.GatekeeperReview;
 
-    public IReadOnlyList<Verdict> Evaluate(PolicyRequest request)
+    public IReadOnlyList<Verdict> Evaluate(PolicyRequest request) => Evaluate(request, isGenerated: false);
+
+    /// <summary>Asks about an object, or about what a controller would make of one.</summary>
+    public List<Verdict> Evaluate(PolicyRequest request, bool isGenerated)
     {
         var review = request.Input(Shape) as ObjectValue ?? ObjectValue.Empty;
         var reviewed = new ReviewedRequest(review.Get("review") as ObjectValue ?? ObjectValue.Empty, request.Namespace);
-        var labels = new Lazy<IReadOnlyDictionary<string, string>?>(() => reviewed.Namespace is { } space && _namespaces.TryGetValue(space, out var known) ? known : reviewed.NamespaceLabels);
+        var labels = LabelsOf(reviewed);
         var verdicts = new List<Verdict>();
         foreach (var constraint in ConstraintsOf(reviewed.Kind, ConstraintMatch.NamespaceOf(reviewed)))
-            if (constraint.Match.Matches(reviewed, labels) && _templates.TryGetValue(constraint.Template, out var template)) Ask(constraint, template, review, reviewed, request, verdicts);
+            if (constraint.Match.Matches(reviewed, labels, isGenerated) && _templates.TryGetValue(constraint.Template, out var template)) Ask(constraint, template, review, reviewed, request, verdicts);
         return verdicts;
     }
+
+    /// <summary>What is known of the labels of a request's namespace; null when it is in none.</summary>
+    public Lazy<IReadOnlyDictionary<string, string>?> LabelsOf(ReviewedRequest reviewed) =>
+        new(() => reviewed.Namespace is { } space && _namespaces.TryGetValue(space, out var known) ? known : reviewed.NamespaceLabels);
 
     private Constraint[] ConstraintsOf(string kind, string? space)
     {

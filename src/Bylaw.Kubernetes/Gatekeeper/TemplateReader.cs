@@ -4,6 +4,9 @@ using Bylaw.Core.Diagnostics;
 using Bylaw.Core.Text;
 using Bylaw.Core.Values;
 using Bylaw.Kubernetes.AdmissionPolicies;
+using Bylaw.Kubernetes.Gatekeeper.Expansion;
+using Bylaw.Kubernetes.Gatekeeper.Mutation;
+using Bylaw.Kubernetes.Gatekeeper.Parameters;
 using Bylaw.Rego;
 
 namespace Bylaw.Kubernetes.Gatekeeper;
@@ -23,23 +26,52 @@ internal sealed class TemplateReader(Value? data, List<Diagnostic> problems, boo
         ("params", "!has(params.spec) ? null : !has(params.spec.parameters) ? null : params.spec.parameters"),
     ];
 
-    private readonly List<(KubernetesObject Object, Fields Fields)> _templates = [], _constraints = [];
+    private static readonly string[] s_groups = [TemplateGroup, ConstraintGroup, MutatorReader.Group, ExpansionReader.Group, ExternalAnswers.Group];
+
+    private readonly Dictionary<string, ParameterSchema> _schemas = new(StringComparer.Ordinal);
+    private readonly List<(KubernetesObject Object, Fields Fields)> _templates = [], _constraints = [], _mutators = [], _expansions = [];
+
+    /// <summary>The point of enforcement whose actions count; null for the gravest of all points.</summary>
+    public string? EnforcementPoint { get; init; }
+
+    /// <summary>What providers of external data answer.</summary>
+    public ExternalAnswers Answers { get; } = new();
 
     /// <summary>All other objects: they are in <c>data.inventory</c>.</summary>
     public List<KubernetesObject> Others { get; } = [];
 
     /// <summary>Whether a text may hold a template or constraint, told without reading it.</summary>
     public static bool MayHold(SourceText source) =>
-        source.Content.Contains(TemplateGroup, StringComparison.Ordinal) || source.Content.Contains(ConstraintGroup, StringComparison.Ordinal);
+        s_groups.Any(group => source.Content.Contains(group, StringComparison.Ordinal));
 
     public void Read(SourceText source)
     {
         var read = YamlReader.Read(source, new ReadOptions { KeepPositions = true, Schema = YamlSchema.Kubernetes });
         problems.AddRange(read.Diagnostics);
-        foreach (var document in read.Documents)
-            foreach (var item in ManifestItem.In(document))
-                if (item.Object is { } found)
-                    Sort(found, new Fields(document, item.Path, item.Value));
+        foreach (var item in read.Documents.SelectMany(document => ManifestItem.In(document))) Read(item);
+    }
+
+    public void Read(ManifestItem item)
+    {
+        if (item.Object is { } found) Sort(found, new Fields(item.Document, item.Path, item.Value));
+    }
+
+    /// <summary>The mutators of what was read, each at peace with the others.</summary>
+    public ImmutableArray<Mutator> Mutators()
+    {
+        var reader = new MutatorReader(problems);
+        ImmutableArray<Mutator> mutators = [.. _mutators.Select(found => reader.Read(found.Object, found.Fields)).OfType<Mutator>()];
+        LocationSchema.Check(mutators, problems);
+        return mutators;
+    }
+
+    /// <summary>The expansion templates of what was read.</summary>
+    public ImmutableArray<ExpansionTemplate> Expansions()
+    {
+        var reader = new ExpansionReader(problems);
+        ImmutableArray<ExpansionTemplate> templates = [.. _expansions.Select(found => reader.Read(found.Object, found.Fields)).OfType<ExpansionTemplate>()];
+        reader.CheckCircles(templates);
+        return templates;
     }
 
     /// <summary>The templates and the constraints of what was read.</summary>
@@ -48,16 +80,21 @@ internal sealed class TemplateReader(Value? data, List<Diagnostic> problems, boo
         var all = Inventory.With(data, Others);
         ImmutableArray<ConstraintTemplate> templates = [.. _templates.Select(template => Template(template.Object, template.Fields.In("spec"), all)).OfType<ConstraintTemplate>()];
         var kinds = _templates.Select(template => KindOf(template.Fields)).OfType<string>().ToList();
+        foreach (var (template, fields) in _templates)
+            if (KindOf(fields) is { } kind && ParameterSchemaReader.Of(template, fields, problems) is { } schema) _schemas.TryAdd(kind, schema);
         foreach (var (constraint, fields) in _constraints)
             if (!kinds.Contains(constraint.Kind, StringComparer.Ordinal)) problems.Add(GatekeeperDiagnostics.UnknownTemplate(constraint.Name, constraint.Kind, fields.PlaceOf("kind"), kinds));
-        return (templates, [.. _constraints.Select(constraint => Constraint(constraint.Object, constraint.Fields))]);
+        return (templates, [.. _constraints.Select(constraint => Constraint(constraint.Object, constraint.Fields)).OfType<Constraint>()]);
     }
 
     private void Sort(KubernetesObject found, Fields fields)
     {
         if (found.Kind == "ConstraintTemplate" && found.ApiVersion.StartsWith(TemplateGroup, StringComparison.Ordinal)) _templates.Add((found, fields));
         else if (found.ApiVersion.StartsWith(ConstraintGroup, StringComparison.Ordinal)) _constraints.Add((found, fields));
-        else Others.Add(found);
+        else if (MutatorReader.IsMutator(found)) _mutators.Add((found, fields));
+        else if (ExpansionReader.IsTemplate(found)) _expansions.Add((found, fields));
+        else if (ExternalAnswers.IsAnswer(found)) Answers.Add(found, fields, problems);
+        else if (!ExternalAnswers.IsProvider(found)) Others.Add(found);
     }
 
     private static string? KindOf(Fields template) => template.In("spec").In("crd").In("spec").In("names").Text("kind");
@@ -93,7 +130,7 @@ internal sealed class TemplateReader(Value? data, List<Diagnostic> problems, boo
             var main = new ExpressionText(text, source.PlaceOfValue("rego"));
             ImmutableArray<ExpressionText> libraries = [.. source.Texts("libs").Select(library => new ExpressionText(library.Text, library.At))];
             var options = new CompileOptions { Data = all, LanguageVersion = source.Text("version") == "v1" ? "v1" : "v0", Library = [.. libraries.Select(library => library.Source)] };
-            var compiled = new RegoLanguage().Compile([main.Source], options);
+            var compiled = new RegoLanguage { ExternalData = (provider, keys) => ExternalAnswers.ForRego(Answers.Ask(provider, keys)) }.Compile([main.Source], options);
             ImmutableArray<ExpressionText> texts = [main, .. libraries];
             problems.AddRange(compiled.Diagnostics.Select(problem => texts.FirstOrDefault(one => problem.At is { } at && ReferenceEquals(one.Source, at.Source))?.InFile(problem) ?? problem));
             return compiled.Policy is { } policy ? new ConstraintTemplate(kind, policy, texts, null) : null;
@@ -127,12 +164,28 @@ internal sealed class TemplateReader(Value? data, List<Diagnostic> problems, boo
         };
     }
 
-    private static Constraint Constraint(KubernetesObject constraint, Fields fields)
+    /// <summary>A constraint; null when it is not enforced at the point that is asked for.</summary>
+    private Constraint? Constraint(KubernetesObject constraint, Fields fields)
     {
         var spec = fields.In("spec");
-        var action = spec.Text("enforcementAction") ?? "deny";
-        if (action == "scoped") action = spec.Items("scopedEnforcementActions").Select(item => item.Text("action")).FirstOrDefault(item => item is not null) ?? "deny";
-        var rule = new PolicyRule(constraint.Name, action == "deny" ? Outcome.Fail : Outcome.Warn, fields.In("metadata").PlaceOf("name"), null);
-        return new Constraint(constraint.Value, constraint.Kind, rule, new ConstraintMatch(spec.Value("match") as ObjectValue ?? ObjectValue.Empty), spec.Value("parameters") ?? ObjectValue.Empty);
+        var (value, parameters) = Parameters(constraint, fields);
+        var actions = EnforcementActions.Of(constraint.Value, EnforcementPoint);
+        if (actions.IsEmpty) return null;
+        var rule = new PolicyRule(constraint.Name, EnforcementActions.OutcomeOf(actions[0]), fields.In("metadata").PlaceOf("name"), null);
+        return new Constraint(value, constraint.Kind, rule, new ConstraintMatch(spec.Value("match") as ObjectValue ?? ObjectValue.Empty), parameters) { Actions = actions };
+    }
+
+    /// <summary>The constraint and its parameters with defaults in them. What the template's schema does not allow is a diagnostic.</summary>
+    private (ObjectValue Constraint, Value Parameters) Parameters(KubernetesObject constraint, Fields fields)
+    {
+        var spec = fields.In("spec");
+        var given = spec.Value("parameters");
+        if (!_schemas.TryGetValue(constraint.Kind, out var schema) || (given ?? schema.Default) is not { } found) return (constraint.Value, given ?? ObjectValue.Empty);
+        var filled = ParameterDefaults.Apply(found, schema);
+        var root = ValuePath.Root.Then("spec").Then("parameters");
+        new ParameterCheck((path, problem) => problems.Add(GatekeeperDiagnostics.WrongParameter(path.ToString(), constraint.Name, problem, fields.PlaceBelow(path)))).Check(filled, schema, root);
+        if (ReferenceEquals(filled, given)) return (constraint.Value, filled);
+        var changed = (spec.Self as ObjectValue ?? ObjectValue.Empty).With(new StringValue("parameters"), filled);
+        return (constraint.Value.With(new StringValue("spec"), changed), filled);
     }
 }

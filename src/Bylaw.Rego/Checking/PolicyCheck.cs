@@ -36,6 +36,7 @@ internal sealed class PolicyCheck
             Problems = _problems,
             KeepPrints = options.KeepPrints,
             IsStrict = options.Strict,
+            GrantsExternalData = options.GrantsExternalData,
             Metadata = new Metadata(modules).Answer,
         };
     }

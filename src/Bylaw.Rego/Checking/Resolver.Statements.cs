@@ -244,7 +244,7 @@ internal sealed partial class Resolver
             if (_context.Root.Find(path[1..])?.Group is { Kind: GroupKind.Function } group) return Replace(group.Name, group, syntax, scope);
             return new DataWith(path[1..], Term(syntax.Value, scope), syntax.Span);
         }
-        if (DottedName(syntax.Target) is { } name && Builtins.Find(name) is { } builtin)
+        if (DottedName(syntax.Target) is { } name && Known(name) is { } builtin)
         {
             if (WhyNotReplaced(builtin) is { } reason) Report(CheckStage.Modifiers, RegoDiagnostics.BadWithBuiltin(name, reason, At(syntax.Target.Span)));
             else return Replace(name, null, syntax, scope);
@@ -280,7 +280,7 @@ internal sealed partial class Resolver
         if (syntax.Value is NameSyntax { Name: var word } && scope.Find(word) is not null) return with with { ByValue = Term(syntax.Value, scope) };
         if (GlobalPath(syntax.Value) is { } path && path[0] == "data" && _context.Root.Find(path[1..])?.Group is { Kind: GroupKind.Function } group)
             return with with { ByRule = group };
-        if (GlobalPath(syntax.Value) is null && DottedName(syntax.Value) is { } dotted && Builtins.Find(dotted) is { } builtin && !builtin.Traits.HasFlag(BuiltinTraits.Compiled))
+        if (GlobalPath(syntax.Value) is null && DottedName(syntax.Value) is { } dotted && Known(dotted) is { } builtin && !builtin.Traits.HasFlag(BuiltinTraits.Compiled))
             return with with { ByBuiltin = builtin };
         return with with { ByValue = Term(syntax.Value, scope) };
     }

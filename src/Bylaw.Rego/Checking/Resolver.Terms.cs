@@ -131,9 +131,12 @@ internal sealed partial class Resolver
         if (HeadOf(call.Operator) is { } head && scope.IsDeclared(head.Name)) return null;
         if (GlobalPath(call.Operator) is { } path && path[0] == "data" && _context.Root.Find(path[1..])?.Group is { Kind: GroupKind.Function } group)
             return (null, group);
-        if (DottedName(call.Operator) is { } dotted && Builtins.Find(dotted) is { } builtin && !builtin.Traits.HasFlag(BuiltinTraits.Compiled)) return (builtin, null);
+        if (DottedName(call.Operator) is { } dotted && Known(dotted) is { } builtin && !builtin.Traits.HasFlag(BuiltinTraits.Compiled)) return (builtin, null);
         return null;
     }
+
+    /// <summary>A builtin by its name; null when there is none, or the host does not grant it.</summary>
+    private Builtin? Known(string name) => Builtins.Find(name) is { } builtin && (_context.GrantsExternalData || !builtin.Traits.HasFlag(BuiltinTraits.Granted)) ? builtin : null;
 
     /// <summary>The full path of a reference to <c>data</c>, <c>input</c>, a rule or an import with constant parts, else null.</summary>
     private ImmutableArray<string>? GlobalPath(TermSyntax syntax)

@@ -31,6 +31,9 @@ internal sealed record ResolverContext(IReadOnlyList<ModuleSyntax> Modules, Docu
     /// <summary>Whether what is useless is an error, too.</summary>
     public bool IsStrict { get; init; }
 
+    /// <summary>Whether there is a function <c>external_data</c>.</summary>
+    public bool GrantsExternalData { get; init; }
+
     /// <summary>Answers <c>rego.metadata.chain()</c> and <c>rego.metadata.rule()</c> for a clause.</summary>
     public required Func<ModuleSyntax, RuleSyntax?, bool, Value> Metadata { get; init; }
 }

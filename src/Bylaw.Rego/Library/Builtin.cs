@@ -26,6 +26,9 @@ internal enum BuiltinTraits
 
     /// <summary>The compiler puts something else in its place: it is never called.</summary>
     Compiled = 8,
+
+    /// <summary>Known only where the host grants it: elsewhere there is no such function.</summary>
+    Granted = 16,
 }
 
 /// <summary>A builtin function.</summary>

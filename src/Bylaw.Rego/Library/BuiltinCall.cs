@@ -62,6 +62,9 @@ internal sealed class BuiltinCall
     /// <summary>What <c>opa.runtime</c> answers; an empty object unless the host grants more.</summary>
     public Value Runtime { get; set; } = ObjectValue.Empty;
 
+    /// <summary>What a provider answers to keys (<c>external_data</c>); null unless the host grants it.</summary>
+    public Func<string, IReadOnlyList<string>, Value>? ExternalData { get; set; }
+
     /// <summary>Whether the host grants network access (<c>http.send</c>, <c>net.lookup_ip_addr</c>).</summary>
     public bool NetworkGranted { get; set; }
 

@@ -36,6 +36,7 @@ internal static class Builtins
         GraphQLBuiltins.Table,
         AwsBuiltins.Table,
         HttpBuiltins.Table,
+        ExternalDataBuiltins.Table,
         Net.NetBuiltins.Table,
         Net.UriBuiltins.Table,
         Encodings.YamlBuiltins.Table,
@@ -51,7 +52,7 @@ internal static class Builtins
     public static readonly Builtin TemplateString = ByName["internal.template_string"];
 
     /// <summary>Names that a policy can call.</summary>
-    public static IEnumerable<string> Callable => ByName.Values.Where(builtin => !builtin.Traits.HasFlag(BuiltinTraits.Compiled)).Select(builtin => builtin.Name);
+    public static IEnumerable<string> Callable => ByName.Values.Where(builtin => (builtin.Traits & (BuiltinTraits.Compiled | BuiltinTraits.Granted)) == 0).Select(builtin => builtin.Name);
 
     public static Builtin? Find(string name) => ByName.GetValueOrDefault(name);
 }

@@ -54,6 +54,7 @@ internal sealed class RegoSession
         Call.Restart(input.Clock, input.Seed);
         Call.NetworkGranted = input.NetworkGranted;
         Call.AllowedHosts = input.AllowedHosts;
+        Call.ExternalData = input.ExternalData;
         Call.Runtime = input.Runtime ?? ObjectValue.Empty;
         StrictErrors = input.StrictBuiltinErrors;
         Recorder = input.Recorder;

@@ -77,7 +77,7 @@ internal sealed class NumberFlag(string name, char? letter, int value, string he
 }
 
 /// <summary>A number that may have a fraction.</summary>
-internal sealed class FractionFlag(string name, char? letter, string help) : Flag<double>(name, letter, 0, help)
+internal sealed class FractionFlag(string name, char? letter, string help, double value = 0) : Flag<double>(name, letter, value, help)
 {
     public override string Kind => "float";
 

@@ -6,10 +6,10 @@ using Bylaw.Core.Values;
 namespace Bylaw.Cli.Opa.Output;
 
 /// <summary>
-/// Writes JSON byte for byte as OPA does: fields in the order in which they are written, two blanks a level, <c>&lt;</c>,
+/// Writes JSON byte for byte as OPA does: fields in the order in which they are written, <paramref name="width"/> blanks a level, <c>&lt;</c>,
 /// <c>&gt;</c> and <c>&amp;</c> escaped, sets as sorted arrays, keys that are no texts as their JSON text.
 /// </summary>
-internal sealed class GoJson(bool indents = true)
+internal sealed class GoJson(bool indents = true, int width = 2)
 {
     private readonly StringBuilder _output = new();
     private int _level;
@@ -117,7 +117,7 @@ internal sealed class GoJson(bool indents = true)
 
     private void NewLine()
     {
-        if (indents) _output.Append('\n').Append(' ', _level * 2);
+        if (indents) _output.Append('\n').Append(' ', _level * width);
     }
 
     private void WriteText(string text)

@@ -1,0 +1,28 @@
+using Bylaw.Core.Values;
+using Bylaw.Kubernetes.AdmissionPolicies;
+
+namespace Bylaw.Kubernetes.Gatekeeper.Mutation;
+
+/// <summary>What a mutator is about: a constraint's match, which also tells when it cannot tell.</summary>
+internal sealed class SubjectMatch
+{
+    private readonly ConstraintMatch _match;
+    private readonly LabelSelector _namespaceLabels;
+
+    public SubjectMatch(ObjectValue match)
+    {
+        _namespaceLabels = LabelSelector.Read(match.Get("namespaceSelector"));
+        _match = new ConstraintMatch(match.With(new StringValue("namespaceSelector"), NullValue.Instance));
+    }
+
+    /// <summary>Whether an object is among them; null when that depends on the labels of a namespace that nobody knows.</summary>
+    public bool? Matches(MutationSubject subject)
+    {
+        var request = subject.Request;
+        if (!_match.Matches(request, null, subject.IsGenerated)) return false;
+        if (_namespaceLabels.Requirements.IsEmpty) return true;
+        if (request is { Kind: "Namespace", KindGroup: "" }) return _namespaceLabels.Matches(request.Labels.First());
+        if (subject.Namespace is null) return true;
+        return subject.NamespaceLabels is { } labels ? _namespaceLabels.Matches(labels) : null;
+    }
+}
