@@ -46,7 +46,8 @@ internal sealed class ExpandingPolicy(GatekeeperPolicy policy, MutatorSet mutato
         {
             Message = $"[Implied by {resultant.By.Name}] {verdict.Message}",
             Outcome = verdict.Outcome == Outcome.Error || resultant.By.Action is not { } action ? verdict.Outcome : EnforcementActions.OutcomeOf(action),
-            Evidence = [.. verdict.Evidence.Select(evidence => InParent(evidence, resultant)).OfType<Evidence>()],
+            Evidence = verdict.Reasons is null ? [.. verdict.Evidence.Select(evidence => InParent(evidence, resultant)).OfType<Evidence>()] : default,
+            Reasons = verdict.Reasons?.With(evidence => InParent(evidence, resultant)),
         });
     }
 
