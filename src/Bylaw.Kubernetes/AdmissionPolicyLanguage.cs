@@ -28,6 +28,9 @@ public sealed class AdmissionPolicyLanguage : IPolicyLanguage
     public bool Holds(SourceText source) => AdmissionPolicies.PolicyReader.MayHold(source) || HasTests(source);
 
     /// <inheritdoc/>
+    public bool Uses(SourceText source, IReadOnlyList<SourceText> policies) => AdmissionPolicies.PolicyReader.MayBeParameters(source, policies);
+
+    /// <inheritdoc/>
     public bool IsTest(string path) => Path.GetFileName(path) is "kyverno-test.yaml" or "kyverno-test.yml";
 
     /// <inheritdoc/>

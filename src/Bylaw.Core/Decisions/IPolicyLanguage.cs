@@ -21,6 +21,12 @@ public interface IPolicyLanguage
     /// <summary>Whether a file that the language accepts by its path is one of its policies, told from its text: YAML may be anything.</summary>
     bool Holds(SourceText source) => true;
 
+    /// <summary>
+    /// Whether a file that the language accepts by its path, and that holds none of its policies, is something that the policies
+    /// beside it read: parameters. Told from the texts.
+    /// </summary>
+    bool Uses(SourceText source, IReadOnlyList<SourceText> policies) => false;
+
     /// <summary>Whether a file that the language accepts holds nothing but native tests, by its path: such files are not enforced.</summary>
     bool IsTest(string path) => false;
 

@@ -24,9 +24,13 @@ internal sealed class PolicyContent(List<Diagnostic> problems, ContentRevision? 
     /// <summary>The files of a language that are enforced.</summary>
     public List<SourceText> Sources(ImmutableArray<PolicyFile> files, IPolicyLanguage language) => Texts(files.Where(file => !language.IsTest(file.Path)), language);
 
-    /// <summary>The files of a language.</summary>
-    public List<SourceText> Texts(IEnumerable<PolicyFile> files, IPolicyLanguage language) =>
-        [.. files.Where(file => language.Accepts(file.Path)).Select(file => Read(file, language)).OfType<SourceText>()];
+    /// <summary>The files of a language, and what they use besides.</summary>
+    public List<SourceText> Texts(IEnumerable<PolicyFile> files, IPolicyLanguage language)
+    {
+        var accepted = files.Where(file => language.Accepts(file.Path)).ToList();
+        List<SourceText> held = [.. accepted.Select(file => Read(file, language.Holds)).OfType<SourceText>()];
+        return held.Count == 0 ? held : [.. held, .. accepted.Select(file => Read(file, text => !language.Holds(text) && language.Uses(text, held))).OfType<SourceText>()];
+    }
 
     /// <summary>A file that is read as what it is; null when it cannot be read.</summary>
     public SourceText? Text(PolicyFile file) => Read(file);
@@ -42,10 +46,10 @@ internal sealed class PolicyContent(List<Diagnostic> problems, ContentRevision? 
         return data.Result;
     }
 
-    private SourceText? Read(PolicyFile file, IPolicyLanguage? language = null)
+    private SourceText? Read(PolicyFile file, Func<SourceText, bool>? isWanted = null)
     {
         if (_texts.TryRead(file, out var text, out var problem) && problem is not null) problems.Add(problem);
-        if (text is null || language?.Holds(text) == false) return null;
+        if (text is null || isWanted?.Invoke(text) == false) return null;
         if (_noted.Add(file.FullPath)) revision?.Add(file.Path, text);
         return text;
     }

@@ -12,6 +12,9 @@ internal sealed record MutationOptions(bool GivesParametersTogether);
 /// <summary>Asks mutating policies one after the other, each about what the one before made; and once more those that want to be asked again.</summary>
 internal sealed class MutationPass(ImmutableArray<(MutatingPolicy Policy, ImmutableArray<PolicyBinding> Bindings)> policies, ImmutableArray<KubernetesObject> objects, MutationOptions options)
 {
+    private readonly Lazy<Dictionary<(string ApiVersion, string Kind), KindType>> _custom = new(() => objects.Where(one => one.Kind == "CustomResourceDefinition").SelectMany(CustomTypes.Of)
+        .GroupBy(type => (type.ApiVersion, type.Kind)).ToDictionary(group => group.Key, group => group.First()));
+
     /// <summary>Whether there are none.</summary>
     public bool IsEmpty => policies.IsEmpty;
 
@@ -57,7 +60,9 @@ internal sealed class MutationPass(ImmutableArray<(MutatingPolicy Policy, Immuta
         return [list.ToObject()];
     }
 
-    private static TypeSchema? TypeOf(Value value) => KubernetesObject.TryRead(value) is { } item ? KubernetesTypes.Find(item.ApiVersion, item.Kind)?.Schema : null;
+    private TypeSchema? TypeOf(Value value) => KubernetesObject.TryRead(value) is { } item
+        ? (KubernetesTypes.Find(item.ApiVersion, item.Kind) ?? _custom.Value.GetValueOrDefault((item.ApiVersion, item.Kind)))?.Schema
+        : null;
 
     /// <summary>The request as it is by now, and who is to be asked again.</summary>
     private sealed class State(ReviewedRequest request)

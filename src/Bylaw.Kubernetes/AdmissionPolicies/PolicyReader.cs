@@ -36,6 +36,10 @@ internal sealed class PolicyReader(List<Diagnostic> problems)
     public static bool MayHold(SourceText source) => source.Content.Contains("AdmissionPolicy", StringComparison.Ordinal)
         && (source.Content.Contains("ValidatingAdmissionPolicy", StringComparison.Ordinal) || source.Content.Contains("MutatingAdmissionPolicy", StringComparison.Ordinal));
 
+    /// <summary>Whether a text may hold parameters of some policies, told without reading either.</summary>
+    public static bool MayBeParameters(SourceText source, IEnumerable<SourceText> policies) =>
+        source.Content.Contains("apiVersion", StringComparison.Ordinal) && policies.Any(policy => policy.Content.Contains("paramKind", StringComparison.Ordinal));
+
     public void Read(SourceText source)
     {
         var read = YamlReader.Read(source, new ReadOptions { KeepPositions = true, Schema = YamlSchema.Kubernetes });

@@ -20,10 +20,25 @@ internal sealed class StructuredMerge(Budget budget)
     /// <param name="problem">Why it cannot be merged.</param>
     public Value? Merge(Value live, Value patch, TypeSchema? schema, out string problem)
     {
-        _problem = null;
+        var atomics = new List<string>();
+        FindAtomics(patch, schema, "", atomics);
+        _problem = atomics.Count == 0 ? null : $"invalid ApplyConfiguration: may not mutate atomic arrays, maps or structs: {string.Join(", ", atomics)}";
         var merged = Merged(live, patch, schema, "");
         problem = _problem ?? "";
         return _problem is null ? merged : null;
+    }
+
+    /// <summary>Everything atomic in a patch, wherever it would go: what it leaves out would be lost.</summary>
+    private void FindAtomics(Value patch, TypeSchema? schema, string path, List<string> atomics)
+    {
+        budget.Step();
+        budget.Enter();
+        if (patch is ArrayValue && schema is null or { IsAtomic: true, IsList: true } || patch is ObjectValue && schema is { IsAtomic: true, IsMap: true }) atomics.Add(path);
+        if (patch is ObjectValue map)
+            for (var i = 0; i < map.Count; i++) FindAtomics(map.WrittenValue(i), schema?.Field(((StringValue)map.WrittenKey(i)).Text), $"{path}.{((StringValue)map.WrittenKey(i)).Text}", atomics);
+        if (patch is ArrayValue list)
+            for (var i = 0; i < list.Count; i++) FindAtomics(list[i], schema?.Items, FormattableString.Invariant($"{path}[{i}]"), atomics);
+        budget.Leave();
     }
 
     private Value? Merged(Value? live, Value patch, TypeSchema? schema, string path)
@@ -34,7 +49,6 @@ internal sealed class StructuredMerge(Budget budget)
         var merged = (patch, schema) switch
         {
             (NullValue, { IsMap: true } or { IsList: true }) => live,
-            (ObjectValue, { IsAtomic: true }) or (ArrayValue, null or { IsAtomic: true }) => Refuse($"invalid ApplyConfiguration: may not mutate atomic arrays, maps or structs: {path}"),
             (ObjectValue map, null or { IsMap: true }) => Map(live as ObjectValue, map, schema, path),
             (ArrayValue list, { IsList: true }) => List(live as ArrayValue, list, schema, path),
             (_, { IsMap: true }) => Refuse($"{path}: expected map, got {Named(patch)}"),
@@ -67,7 +81,7 @@ internal sealed class StructuredMerge(Budget budget)
         if (_problem is not null) return patch;
         return new ArrayValue([.. new ListMerge(old, given).Order().Select(place => (place.Live, place.Given) switch
         {
-            ({ } before, { } item) when schema.ListMapKeys.Length > 0 => Merged(live![before], patch[item], schema.Items, $"{path}[{given[item]}]") ?? patch[item],
+            (var before, { } item) when schema.ListMapKeys.Length > 0 => Merged(before is null ? null : live![before.Value], patch[item], schema.Items, FormattableString.Invariant($"{path}[{item}]")) ?? patch[item],
             (_, { } item) => patch[item],
             var (before, _) => live![before!.Value],
         })]);

@@ -113,9 +113,9 @@ public sealed class InitTests
         var before = Contents(files);
         var (code, output) = CommandLine.Run(["init", files.Directory]);
         Assert.True(code == 0, output);
-        Assert.Contains("adopted 4 policies where they lie\n", output, StringComparison.Ordinal);
+        Assert.Contains("adopted 6 policies where they lie\n", output, StringComparison.Ordinal);
         Assert.Equal(before, Contents(files).Where(file => before.ContainsKey(file.Key)));
-        Assert.Equal(["conftest", "failing", "gatekeeper", "opa"], files.Load().Repository.Policies.Select(policy => policy.Id));
+        Assert.Equal(["acmereplicas", "conftest", "failing", "gatekeeper", "opa", "replica-limit"], files.Load().Repository.Policies.Select(policy => policy.Id));
         Assert.Equal(["failing/ports.rego", "failing/ports_test.rego"], files.Load().Repository.FindPolicy("failing")!.Files.Select(file => file.Path));
         Assert.All(files.Load().Repository.Policies, policy => Assert.Equal((PolicyState.Audit, "security"), (policy.State, policy.Owners.Intent!.Value.Value)));
         // The one test fails on purpose.
@@ -176,6 +176,33 @@ public sealed class InitTests
         Assert.Equal(0, again);
         Assert.DoesNotContain("wrote", second, StringComparison.Ordinal);
         Assert.DoesNotContain("adopted", second, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Policies_of_clusters_are_adopted_with_what_belongs_to_them()
+    {
+        using var files = new TemporaryRepository(empty: true);
+        const string Admission = "apiVersion: admissionregistration.k8s.io/v1\n";
+        files.Write("vap/limit.yaml", Admission + "kind: ValidatingAdmissionPolicy\nmetadata: { name: limit }\nspec: { paramKind: { apiVersion: acme.example/v1, kind: Limit }, validations: [{ expression: object.spec.replicas <= params.max }] }\n");
+        files.Write("bindings/limit.yaml", Admission + "kind: ValidatingAdmissionPolicyBinding\nmetadata: { name: b }\nspec: { policyName: limit, paramRef: { name: small }, validationActions: [Deny] }\n");
+        files.Write("params/small.yaml", "apiVersion: acme.example/v1\nkind: Limit\nmetadata: { name: small }\nmax: 3\n");
+        files.Write("gk/template.yaml", "apiVersion: templates.gatekeeper.sh/v1\nkind: ConstraintTemplate\nmetadata: { name: nots, annotations: { metadata.gatekeeper.sh/title: None of it } }\nspec: { crd: { spec: { names: { kind: Nots } } }, targets: [{ target: admission.k8s.gatekeeper.sh, rego: \"package n\\nviolation[{\\\"msg\\\": \\\"no\\\"}] { true }\" }] }\n");
+        files.Write("gk/constraint.yaml", "apiVersion: constraints.gatekeeper.sh/v1beta1\nkind: Nots\nmetadata: { name: all }\n");
+        files.Write("gk/samples/constraint.yaml", "apiVersion: constraints.gatekeeper.sh/v1beta1\nkind: Nots\nmetadata: { name: sample }\n");
+        files.Write("broken/vap.yaml", Admission + "kind: ValidatingAdmissionPolicy\nmetadata: { name: broken }\nspec: { validations: [{ expression: 'objct.x' }] }\n");
+        files.Write("in.yaml", "apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web, namespace: shop }\nspec: { replicas: 5 }\n");
+        var (code, output) = CommandLine.Run(["init", files.Directory]);
+        Assert.True(code == 0, output);
+        Assert.Contains("adopted 2 policies where they lie", output, StringComparison.Ordinal);
+        Assert.Contains("left alone broken/vap.yaml: it does not compile", output, StringComparison.Ordinal);
+        var policies = files.Load().Repository.Policies;
+        Assert.Equal(["limit", "nots"], policies.Select(policy => policy.Id));
+        Assert.Equal(["bindings/limit.yaml", "params/small.yaml", "vap/limit.yaml"], policies[0].Files.Select(file => file.Path).Order(StringComparer.Ordinal));
+        Assert.Equal(("None of it", 2), (policies[1].Title, policies[1].Files.Length));
+        var (_, report) = CommandLine.Run(["check", "--repo", files.Directory, files.PathOf("in.yaml")]);
+        Assert.Contains("audit[limit/limit]: failed expression", report, StringComparison.Ordinal);
+        Assert.Contains("audit[nots/", report, StringComparison.Ordinal);
+        Assert.DoesNotContain("sample", report, StringComparison.Ordinal);
     }
 
     [Fact]

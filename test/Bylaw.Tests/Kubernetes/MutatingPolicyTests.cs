@@ -62,6 +62,15 @@ public sealed class MutatingPolicyTests
     }
 
     [Fact]
+    public void Custom_resources_are_merged_by_the_schema_of_their_definition()
+    {
+        const string Definition = "---\napiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: { name: widgets.acme.example }\nspec: { group: acme.example, scope: Namespaced, names: { kind: Widget, plural: widgets }, versions: [{ name: v1, served: true, storage: true, schema: { openAPIV3Schema: { type: object, properties: { spec: { type: object, properties: { parts: { type: array, x-kubernetes-list-type: map, x-kubernetes-list-map-keys: [id], items: { type: object, required: [id], properties: { id: { type: string }, size: { type: integer } } } } } } } } } }] }\n";
+        var changed = Mutate(Policy("m", "Never", "Object{spec: Object.spec{parts: [Object.spec.parts{id: 'b', size: 2}]}}") + Definition,
+            "{\"apiVersion\": \"acme.example/v1\", \"kind\": \"Widget\", \"metadata\": {\"name\": \"w\"}, \"spec\": {\"parts\": [{\"id\": \"a\"}, {\"id\": \"b\", \"size\": 1}]}}");
+        Assert.Equal("""{"parts":[{"id":"a"},{"id":"b","size":2}]}""", ((ObjectValue)changed.Document).Get("spec")!.ToString());
+    }
+
+    [Fact]
     public void Of_what_is_deleted_nothing_is_changed()
     {
         var policy = Assert.IsAssignableFrom<IMutatingPolicy>(MutationCaseTests.Compile(Policy("m", "Never", "Object{metadata: Object.metadata{labels: {'x': '1'}}}")));
