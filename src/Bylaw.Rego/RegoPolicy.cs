@@ -57,19 +57,17 @@ internal sealed class RegoPolicy : ICompiledPolicy
         var members = rule.Members(rule.Group.Value(session));
         if (members.Count == 0)
         {
-            verdicts.Add(new Verdict(rule.Rule, Outcome.Pass, "") { Misses = request.ExplainsPasses ? Misses.Find(_program, rule.Group, input, new DocumentPaths(request.Document)) : [] });
+            verdicts.Add(request.ExplainsPasses ? rule.Passed with { Misses = Misses.Find(_program, rule.Group, input, new DocumentPaths(request.Document)) } : rule.Passed);
             return;
         }
-        var evidence = Explanation.Find(_program, rule.Group, input, new DocumentPaths(request.Document));
+        var explained = new Lazy<Dictionary<Value, Explanation>>(() => Explanation.Find(_program, rule.Group, input, new DocumentPaths(request.Document)));
         foreach (var member in members)
         {
             var (message, details) = rule.MessageOf(member);
-            evidence.TryGetValue(member, out var found);
             verdicts.Add(new Verdict(rule.Rule, rule.Rule.Fires, message)
             {
-                At = found?.Clause ?? rule.Rule.At,
                 Details = details,
-                Evidence = found?.Evidence ?? [],
+                Reasons = new VerdictReasons(() => explained.Value.TryGetValue(member, out var found) ? (found.Clause, found.Evidence) : (rule.Rule.At, [])),
             });
         }
     }
@@ -78,6 +76,9 @@ internal sealed class RegoPolicy : ICompiledPolicy
 /// <summary>A rule that fires, by its name.</summary>
 internal sealed record FiringRule(PolicyRule Rule, GroupPlan Group)
 {
+    /// <summary>That it did not fire.</summary>
+    public Verdict Passed { get; } = new(Rule, Outcome.Pass, "");
+
     public static FiringRule[] Find(RegoProgram program, ImmutableArray<SourceText> own)
     {
         var groups = program.Planner.Groups

@@ -138,16 +138,44 @@ public sealed record PolicyRequest
 public sealed record Verdict(PolicyRule Rule, Outcome Outcome, string Message)
 {
     /// <summary>The clause that fired, or where evaluation failed; null when not known.</summary>
-    public Location? At { get; init; }
+    public Location? At
+    {
+        get => field ?? Reasons?.At;
+        init;
+    }
 
     /// <summary>Further data that the policy attached to its message; null for none.</summary>
     public Value? Details { get; init; }
 
     /// <summary>What the rule looked at, the most telling first.</summary>
-    public ImmutableArray<Evidence> Evidence { get; init; } = [];
+    public ImmutableArray<Evidence> Evidence
+    {
+        get => Reasons is null ? field : Reasons.Evidence;
+        init;
+    } = [];
+
+    /// <summary>What gives place and evidence when somebody asks for them; null when they are told above, or not at all.</summary>
+    public VerdictReasons? Reasons { get; init; }
 
     /// <summary>Why the rule did not fire, where that was asked for: clauses in the order in which they were tried.</summary>
     public ImmutableArray<Miss> Misses { get; init; } = [];
+}
+
+/// <summary>Why a rule said what it said, found out when somebody asks first: most who ask for verdicts do not. Safe to use from several threads.</summary>
+/// <param name="find">Finds it out. Never throws.</param>
+public sealed class VerdictReasons(Func<(Location? At, ImmutableArray<Evidence> Evidence)> find)
+{
+    private readonly Lazy<(Location? At, ImmutableArray<Evidence> Evidence)> _found = new(find);
+
+    /// <summary>The clause that fired; null when not known.</summary>
+    public Location? At => _found.Value.At;
+
+    /// <summary>What the rule looked at, the most telling first.</summary>
+    public ImmutableArray<Evidence> Evidence => _found.Value.Evidence;
+
+    /// <summary>The same with other places in the policy.</summary>
+    public VerdictReasons Placed(Func<Location, Location> place) =>
+        new(() => (At is { } at ? place(at) : null, [.. Evidence.Select(evidence => evidence with { Expression = place(evidence.Expression) })]));
 }
 
 /// <summary>One expression that decided, with what it found in the document.</summary>

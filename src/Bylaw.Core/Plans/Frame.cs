@@ -8,6 +8,9 @@ public sealed class Frame(int slots, object session, Budget budget)
     /// <summary>Values of the variables; null until bound.</summary>
     public Value?[] Slots { get; } = new Value?[slots];
 
+    /// <summary>Binds a variable. Values have many types, so an array of them would check each that is put in; this does not.</summary>
+    public void Bind(int slot, Value? value) => Slots.AsSpan()[slot] = value;
+
     /// <summary>The language's own state of the evaluation.</summary>
     public object Session { get; } = session;
 

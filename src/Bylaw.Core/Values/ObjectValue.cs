@@ -182,10 +182,13 @@ public sealed class ObjectValue : Value, IReadOnlyCollection<KeyValuePair<Value,
     /// <summary>The map with one entry added or replaced.</summary>
     public ObjectValue With(Value key, Value value)
     {
-        var builder = new ObjectBuilder(Entries + 1);
-        for (var i = 0; i < Entries; i++) builder.Set(Keys[i], Values[i]);
-        builder.Set(key, value);
-        return builder.ToObject();
+        var (place, count) = (PlaceOf(key), Entries);
+        if (place < 0) place = count++;
+        var (keys, values) = (new Value[count], new Value[count]);
+        Array.Copy(Keys, keys, Entries);
+        Array.Copy(Values, values, Entries);
+        (keys[place], values[place]) = (key, value);
+        return new ObjectValue(keys, values, count);
     }
 }
 

@@ -87,11 +87,14 @@ public sealed class SetValue : Value, IReadOnlyCollection<Value>
 /// <summary>Collects the members of a <see cref="SetValue"/>. Not for use after <see cref="ToSet"/>.</summary>
 public sealed class SetBuilder
 {
+    // Most sets of rules stay empty: room is made with the first member.
+    private const int Fewest = 4;
+
     private Value[] _items;
     private int[]? _slots;
 
     /// <summary>An empty builder with room for some members.</summary>
-    public SetBuilder(int capacity = 4) => _items = new Value[Math.Max(1, capacity)];
+    public SetBuilder(int capacity = 4) => _items = capacity <= Fewest ? [] : new Value[capacity];
 
     /// <summary>Number of members so far.</summary>
     public int Count { get; private set; }
@@ -101,7 +104,7 @@ public sealed class SetBuilder
     {
         var place = _slots is null ? HashIndex.Scan(_items, Count, item) : HashIndex.Find(_slots, _items, item);
         if (place >= 0) return false;
-        if (Count == _items.Length) Array.Resize(ref _items, Count * 2);
+        if (Count == _items.Length) Array.Resize(ref _items, Math.Max(Fewest, Count * 2));
         _items[Count++] = item;
         if (Count <= HashIndex.ScanLimit) return true;
         if (_slots is null || _slots.Length < Count * 2) _slots = HashIndex.Build(_items, Count);

@@ -32,4 +32,7 @@ internal sealed record Constraint(ObjectValue Value, string Template, PolicyRule
 {
     /// <summary>What its violations lead to, the gravest first.</summary>
     public ImmutableArray<string> Actions { get; init; } = ["deny"];
+
+    /// <summary>That it did not fire.</summary>
+    public Verdict Passed { get; } = new(Rule, Outcome.Pass, "");
 }

@@ -9,6 +9,8 @@ namespace Bylaw.Kubernetes.Gatekeeper;
 /// <summary>The constraints of some files, each a rule, with their templates.</summary>
 internal sealed class GatekeeperPolicy : ICompiledPolicy
 {
+    private static readonly StringValue s_parameters = new("parameters");
+
     private readonly Dictionary<string, ConstraintTemplate> _templates;
     /// <summary>Kinds in namespaces whose constraints are remembered: few enough for the memory.</summary>
     private const int MostKnown = 1_000;
@@ -36,10 +38,10 @@ internal sealed class GatekeeperPolicy : ICompiledPolicy
     {
         var review = request.Input(Shape) as ObjectValue ?? ObjectValue.Empty;
         var reviewed = new ReviewedRequest(review.Get("review") as ObjectValue ?? ObjectValue.Empty, request.Namespace);
-        var labels = LabelsOf(reviewed);
+        var labels = new Lazy<IReadOnlyDictionary<string, string>?>(() => LabelsOf(reviewed));
         var verdicts = new List<Verdict>();
         foreach (var constraint in ConstraintsOf(reviewed.Kind, ConstraintMatch.NamespaceOf(reviewed)))
-            if (constraint.Match.Matches(reviewed, labels, isGenerated) && _templates.TryGetValue(constraint.Template, out var template)) verdicts.AddRange(Ask(constraint, template, review, reviewed, request));
+            if (constraint.Match.Matches(reviewed, labels, isGenerated) && _templates.TryGetValue(constraint.Template, out var template)) Ask(constraint, template, review, reviewed, request, verdicts);
         return verdicts;
     }
 
@@ -55,27 +57,35 @@ internal sealed class GatekeeperPolicy : ICompiledPolicy
         return found;
     }
 
-    private static IEnumerable<Verdict> Ask(Constraint constraint, ConstraintTemplate template, ObjectValue review, ReviewedRequest reviewed, PolicyRequest request)
+    private static void Ask(Constraint constraint, ConstraintTemplate template, ObjectValue review, ReviewedRequest reviewed, PolicyRequest request, List<Verdict> verdicts)
     {
-        var verdicts = new List<Verdict>();
-        if (template.Rego is { } rego)
+        var (before, misses) = (verdicts.Count, ImmutableArray<Miss>.Empty);
+        foreach (var verdict in Asked(constraint, template, review, reviewed, request))
         {
-            var input = review.With(new StringValue("parameters"), constraint.Parameters);
-            verdicts.AddRange(rego.Evaluate(request with { Input = _ => input }).Select(verdict => verdict with
-            {
-                At = verdict.At is { } at ? template.InFile(at) : null,
-                Evidence = [.. verdict.Evidence.Select(evidence => evidence with { Expression = template.InFile(evidence.Expression) })],
-                Misses = [.. verdict.Misses.Select(miss => miss with { Clause = template.InFile(miss.Clause), Expression = template.InFile(miss.Expression) })],
-            }));
+            if (verdict.Outcome >= Outcome.Warn) verdicts.Add(Named(constraint, template, verdict));
+            else if (!verdict.Misses.IsEmpty) misses = misses.AddRange(verdict.Misses.Select(miss => miss with { Clause = template.InFile(miss.Clause), Expression = template.InFile(miss.Expression) }));
         }
-        else if (template.Expressions is { } expressions) new ValidatingEvaluation(expressions, reviewed, request).Ask(PolicyBinding.None, constraint.Value, verdicts);
-        return Named(constraint, verdicts);
+        if (verdicts.Count == before) verdicts.Add(misses.IsEmpty ? constraint.Passed : constraint.Passed with { Misses = misses });
     }
 
-    /// <summary>The verdicts as those of the constraint: it passes when nothing fires.</summary>
-    private static IEnumerable<Verdict> Named(Constraint constraint, List<Verdict> verdicts)
+    private static IReadOnlyList<Verdict> Asked(Constraint constraint, ConstraintTemplate template, ObjectValue review, ReviewedRequest reviewed, PolicyRequest request)
     {
-        var fired = verdicts.Where(verdict => verdict.Outcome >= Outcome.Warn).Select(verdict => verdict with { Rule = constraint.Rule, Outcome = verdict.Outcome == Outcome.Error ? Outcome.Error : constraint.Rule.Fires }).ToList();
-        return fired.Count > 0 ? fired : [new Verdict(constraint.Rule, Outcome.Pass, "") { Misses = [.. verdicts.SelectMany(verdict => verdict.Misses)] }];
+        if (template.Rego is { } rego)
+        {
+            var input = review.With(s_parameters, constraint.Parameters);
+            return rego.Evaluate(request with { Input = _ => input });
+        }
+        var verdicts = new List<Verdict>();
+        if (template.Expressions is { } expressions) new ValidatingEvaluation(expressions, reviewed, request).Ask(PolicyBinding.None, constraint.Value, verdicts);
+        return verdicts;
     }
+
+    /// <summary>The verdict as one of the constraint, with places in its file.</summary>
+    private static Verdict Named(Constraint constraint, ConstraintTemplate template, Verdict verdict) => new(constraint.Rule, verdict.Outcome == Outcome.Error ? Outcome.Error : constraint.Rule.Fires, verdict.Message)
+    {
+        At = verdict.Reasons is null && verdict.At is { } at ? template.InFile(at) : null,
+        Evidence = verdict.Reasons is null ? verdict.Evidence : [],
+        Reasons = verdict.Reasons?.Placed(template.InFile),
+        Details = verdict.Details,
+    };
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Collections.Immutable;
 using Bylaw.Core.Plans;
 using Bylaw.Core.Values;
@@ -10,7 +11,7 @@ namespace Bylaw.Rego.Library;
 /// </summary>
 internal sealed class BuiltinCall
 {
-    private const int MostKept = 256;
+    private const int MostKept = 256, LargestScratch = 1 << 14;
     private readonly Dictionary<string, object> _cache = new(StringComparer.Ordinal);
     private readonly Dictionary<string, object> _kept = new(StringComparer.Ordinal);
     private TimeProvider _clock;
@@ -33,8 +34,12 @@ internal sealed class BuiltinCall
         _now = null;
         _random = null;
         Error = null;
+        if (Scratch.Capacity > LargestScratch) Scratch = new StringBuilder(256);
         if (_cache.Count > 0) _cache.Clear();
     }
+
+    /// <summary>A place to put texts together, one after the other.</summary>
+    public StringBuilder Scratch { get; private set; } = new(256);
 
     /// <summary>Steps, time and memory; a builtin that loops or builds much asks it.</summary>
     public Budget Budget { get; }

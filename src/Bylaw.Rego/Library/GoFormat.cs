@@ -12,7 +12,7 @@ internal sealed class GoFormat
     private readonly string _format;
     private readonly IReadOnlyList<GoArgument> _arguments;
     private readonly Budget _budget;
-    private readonly StringBuilder _output = new();
+    private readonly StringBuilder _output;
 
     // The directive at hand.
     private bool _minus, _plus, _sharp, _space, _zero;
@@ -20,16 +20,21 @@ internal sealed class GoFormat
     private int _at, _next;
     private bool _goodIndex, _reordered;
 
-    private GoFormat(string format, IReadOnlyList<GoArgument> arguments, Budget budget)
+    private GoFormat(string format, IReadOnlyList<GoArgument> arguments, Budget budget, StringBuilder output)
     {
+        _output = output;
         _format = format;
         _arguments = arguments;
         _budget = budget;
     }
 
     /// <summary>The formatted text.</summary>
-    public static string Format(string format, IReadOnlyList<GoArgument> arguments, Budget budget) =>
-        new GoFormat(format, arguments, budget).Run();
+    /// <param name="format">The format text.</param>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="budget">The budget.</param>
+    /// <param name="scratch">Where to put it together; null for a place of its own.</param>
+    public static string Format(string format, IReadOnlyList<GoArgument> arguments, Budget budget, StringBuilder? scratch = null) =>
+        new GoFormat(format, arguments, budget, scratch?.Clear() ?? new StringBuilder()).Run();
 
     private string Run()
     {

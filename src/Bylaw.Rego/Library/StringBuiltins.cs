@@ -246,7 +246,7 @@ internal static class StringBuiltins
         if (args[1] is not ArrayValue values) return call.OperandMustBe(2, "array", args[1]);
         var arguments = new GoArgument[values.Count];
         for (var i = 0; i < arguments.Length; i++) arguments[i] = GoArgument.OfOperand(values[i]);
-        return Value.Of(GoFormat.Format(format, arguments, call.Budget));
+        return Value.Of(GoFormat.Format(format, arguments, call.Budget, call.Scratch));
     }
 
     private static Value? AnyPrefixMatch(BuiltinCall call, ReadOnlySpan<Value> args) =>

@@ -27,6 +27,9 @@ internal sealed class BodyPlan(Step[] steps)
 {
     public static readonly BodyPlan Empty = new([]);
 
+    // Told once: every step of every body asks.
+    private readonly SearchStep?[] _searches = [.. steps.Select(step => step as SearchStep)];
+
     public ReadOnlySpan<Step> Steps => steps;
 
     /// <summary>Whether a step searches.</summary>
@@ -44,7 +47,7 @@ internal sealed class BodyPlan(Step[] steps)
             var step = steps[next];
             frame.Budget.Step();
             recorder?.Tried(step);
-            if (step is SearchStep search)
+            if (_searches[next] is { } search)
             {
                 frame.Budget.Enter();
                 var stopped = search.Solve(frame, this, next + 1, sink);
@@ -96,7 +99,12 @@ internal sealed class BindStep(int slot, ValueNode value, Location at) : Step(at
 
     public ValueNode Value => value;
 
-    public override bool Test(Frame frame) => (frame.Slots[slot] = value.Evaluate(frame)) is not null;
+    public override bool Test(Frame frame)
+    {
+        var found = value.Evaluate(frame);
+        frame.Bind(slot, found);
+        return found is not null;
+    }
 }
 
 /// <summary>Two values that are defined and equal.</summary>
@@ -164,8 +172,8 @@ internal sealed class UniversalStep(int? key, int value, ValueNode domain, BodyP
     private bool Holds(Frame frame, Value itemKey, Value item)
     {
         frame.Budget.Step();
-        if (key is { } slot) frame.Slots[slot] = itemKey;
-        frame.Slots[value] = item;
+        if (key is { } slot) frame.Bind(slot, itemKey);
+        frame.Bind(value, item);
         return body.Holds(frame);
     }
 }

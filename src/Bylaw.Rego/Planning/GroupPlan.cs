@@ -116,17 +116,18 @@ internal sealed class GroupPlan(RuleGroup source, Needs needs) : PlanNode(source
     {
         if (arguments.Length != source.Arity) return null;
         if (!Memoises) return Answer(session, arguments);
-        var calls = session.Scope.Calls(this);
+        var memo = session.Scope.MemoOf(this);
+        if (!memo.IsWorthwhile(session.Recorder)) return Answer(session, arguments);
         var key = new ArgumentKey(arguments.ToArray());
-        if (calls.TryGetValue(key, out var known)) return known;
-        return calls[key] = Answer(session, arguments);
+        if (memo.Known.TryGetValue(key, out var known)) return known;
+        return memo.Known[key] = Answer(session, arguments);
     }
 
     private Value? Answer(RegoSession session, ReadOnlySpan<Value> arguments)
     {
         session.Budget.Enter();
         var frame = session.Rent(this);
-        for (var i = 0; i < arguments.Length; i++) frame.Slots[i] = arguments[i];
+        for (var i = 0; i < arguments.Length; i++) frame.Bind(i, arguments[i]);
         var value = Complete(frame);
         session.Return(this, frame);
         session.Budget.Leave();
@@ -166,6 +167,12 @@ internal sealed class GroupPlan(RuleGroup source, Needs needs) : PlanNode(source
                 if (!part.Body.Holds(frame)) continue;
                 frame.Recorder?.Held(part);
                 return constant.Value;
+            }
+            if (!part.Body.Searches)
+            {
+                if (!part.Body.Holds(frame) || part.Value.Evaluate(frame) is not { } only) continue;
+                frame.Recorder?.Held(part);
+                return only;
             }
             var sink = new OneValue(this, part);
             part.Body.Solve(frame, 0, sink);

@@ -21,7 +21,7 @@ internal sealed class BindPattern(int slot) : Pattern
 
     public override bool Match(Frame frame, Value value)
     {
-        frame.Slots[slot] = value;
+        frame.Bind(slot, value);
         return true;
     }
 }

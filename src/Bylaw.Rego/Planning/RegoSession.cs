@@ -173,19 +173,24 @@ internal sealed class SharedMemo(int groupCount)
 /// <summary>Documents and replacements as an expression sees them, with what was computed under them.</summary>
 internal sealed class EvaluationScope
 {
+    private const int MostNodes = 10_000;
+
     private readonly Value?[]? _memo;
     private readonly bool[]? _known;
     private readonly List<int> _touched = [];
     private readonly EvaluationScope? _outer;
     private readonly bool _replacesInputOnly;
     private Dictionary<int, Value?>? _sparse;
-    private Dictionary<PlanNode, Dictionary<ArgumentKey, Value?>>? _calls;
+    private readonly List<CallMemo> _used = [];
+    private readonly CallMemo?[]? _functions;
+    private Dictionary<PlanNode, CallMemo>? _calls;
 
     /// <summary>The scope outside of every <c>with</c>.</summary>
     public EvaluationScope(int groupCount)
     {
         _memo = new Value?[groupCount];
         _known = new bool[groupCount];
+        _functions = new CallMemo?[groupCount];
     }
 
     private EvaluationScope(EvaluationScope outer, Value? data, Value? input, bool replacesInputOnly)
@@ -227,7 +232,10 @@ internal sealed class EvaluationScope
             _known![group] = false;
         }
         _touched.Clear();
-        _calls = null;
+        foreach (var memo in _used) memo.Clear();
+        _used.Clear();
+        // Queries come and go; rules are as many as they are.
+        if (_calls?.Count > MostNodes) _calls = null;
         (Data, Input, Shared) = (null, null, null);
     }
 
@@ -262,18 +270,54 @@ internal sealed class EvaluationScope
         return scope;
     }
 
-    /// <summary>Answers of a function or comprehension by its arguments or variables.</summary>
-    public Dictionary<ArgumentKey, Value?> Calls(PlanNode node)
+    /// <summary>Answers of a function in this scope.</summary>
+    public CallMemo MemoOf(GroupPlan function)
+    {
+        if (_functions is null) return MemoOf((PlanNode)function);
+        var memo = _functions[function.Index] ??= new CallMemo();
+        if (memo.IsFresh) _used.Add(memo);
+        return memo;
+    }
+
+    /// <summary>Answers of a comprehension in this scope.</summary>
+    public CallMemo MemoOf(PlanNode node)
     {
         _calls ??= new(ReferenceEqualityComparer.Instance);
-        if (!_calls.TryGetValue(node, out var calls)) _calls[node] = calls = [];
-        return calls;
+        if (!_calls.TryGetValue(node, out var memo)) _calls[node] = memo = new CallMemo();
+        if (memo.IsFresh) _used.Add(memo);
+        return memo;
     }
 
     public EvaluationScope With(Value? data, Value? input, HashSet<DocumentPlan>? shadowed, Dictionary<string, FunctionReplacement>? functions)
     {
         var inputOnly = ReferenceEquals(data, Data) && ReferenceEquals(shadowed, Shadowed) && ReferenceEquals(functions, Functions);
         return new EvaluationScope(this, data, input, inputOnly) { Shadowed = shadowed, Functions = functions, Shared = inputOnly ? Shared : null };
+    }
+}
+
+/// <summary>
+/// Answers of one function or comprehension by its arguments or variables. Remembering costs more than a few cheap answers do, so
+/// it begins when there have been some.
+/// </summary>
+internal sealed class CallMemo
+{
+    private const int FewCalls = 8, MostKept = 256;
+
+    private int _calls;
+
+    public Dictionary<ArgumentKey, Value?> Known { get; private set; } = [];
+
+    /// <summary>Whether it was not asked in this evaluation.</summary>
+    public bool IsFresh => _calls == 0;
+
+    /// <summary>Counts a call: whether its answer is to be looked up and kept. Who listens hears of the same answers always.</summary>
+    public bool IsWorthwhile(Recorder? recorder) => ++_calls > FewCalls || recorder is not null;
+
+    public void Clear()
+    {
+        _calls = 0;
+        if (Known.Count > MostKept) Known = [];
+        else if (Known.Count > 0) Known.Clear();
     }
 }
 
