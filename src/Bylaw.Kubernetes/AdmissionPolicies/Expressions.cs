@@ -39,11 +39,15 @@ internal static class Expressions
         var program = CelProgram.Compile(expression.Source, environment, CelOptions.Default, out var diagnostics);
         problems.AddRange(diagnostics.Select(expression.InFile));
         if (program is null) return null;
-        if (wanted is not null && !program.Type.IsUnknown && !program.Type.Equals(wanted))
+        if (wanted is not null && !Fits(program.Type, wanted))
         {
             problems.Add(AdmissionPolicyDiagnostics.WrongField(field, $"of type {program.Type}", $"of type {wanted}", expression.At));
             return null;
         }
         return new PolicyExpression(expression, program);
     }
+
+    /// <summary>Whether a value of a type can be of another, as far as its type tells: <c>dyn</c> may be anything.</summary>
+    private static bool Fits(CelType found, CelType wanted) => found.IsUnknown || wanted.IsUnknown || found.Equals(wanted)
+        || (found.Kind == wanted.Kind && found.Name == wanted.Name && found.Parameters.Length == wanted.Parameters.Length && found.Parameters.Zip(wanted.Parameters).All(pair => Fits(pair.First, pair.Second)));
 }

@@ -25,18 +25,18 @@ internal sealed class ReviewedRequest
         _resource = Request.Get("resource") as ObjectValue ?? _kind;
         KindGroup = _kind.GetText("group") ?? "";
         Kind = _kind.GetText("kind") ?? "";
-        Object = Request.Get("object") ?? NullValue.Instance;
-        OldObject = Request.Get("oldObject") ?? NullValue.Instance;
     }
 
     /// <summary>The request itself.</summary>
     public ObjectValue Request { get; }
 
     /// <summary>What will be; null of JSON when it is deleted.</summary>
-    public Value Object { get; }
+    public Value Object => field ??= Dropped("object");
 
     /// <summary>What was; null of JSON when it is new.</summary>
-    public Value OldObject { get; }
+    public Value OldObject => field ??= Dropped("oldObject");
+
+    private Value Dropped(string name) => AbsentFields.Dropped(Request.Get(name) ?? NullValue.Instance);
 
     public string KindGroup { get; }
 

@@ -34,7 +34,7 @@ internal sealed class ConstraintMatch
     /// <param name="request">The request about it.</param>
     /// <param name="namespaceLabels">The labels of its namespace, as far as they are known; null for none.</param>
     /// <param name="isGenerated">Whether it is what a controller would make of another object.</param>
-    public bool Matches(ReviewedRequest request, Lazy<IReadOnlyDictionary<string, string>?> namespaceLabels, bool isGenerated = false)
+    public bool Matches(ReviewedRequest request, Lazy<IReadOnlyDictionary<string, string>?>? namespaceLabels, bool isGenerated = false)
     {
         if (_source == (isGenerated ? "Original" : "Generated") || !TakesKind(request)) return false;
         var isNamespace = request is { Kind: "Namespace", KindGroup: "" };
@@ -42,7 +42,7 @@ internal sealed class ConstraintMatch
         var space = NamespaceOf(request);
         if (!TakesNamespace(space) || (_name.Length > 0 && !Fits(_name, request.Name))) return false;
         if (!_labels.Requirements.IsEmpty && !request.Labels.Any(_labels.Matches)) return false;
-        return space is null || _namespaceLabels.Requirements.IsEmpty || _namespaceLabels.Matches(isNamespace ? request.Labels.First() : namespaceLabels.Value ?? ImmutableDictionary<string, string>.Empty);
+        return space is null || _namespaceLabels.Requirements.IsEmpty || _namespaceLabels.Matches(isNamespace ? request.Labels.First() : namespaceLabels?.Value ?? ImmutableDictionary<string, string>.Empty);
     }
 
     private bool TakesKind(ReviewedRequest request)

@@ -30,9 +30,9 @@ internal sealed record ConstraintTemplate(string Kind, ICompiledPolicy? Rego, Im
 /// <param name="Parameters">Its parameters; an empty map when it has none.</param>
 internal sealed record Constraint(ObjectValue Value, string Template, PolicyRule Rule, ConstraintMatch Match, Value Parameters)
 {
-    /// <summary>What its violations lead to, the gravest first.</summary>
-    public ImmutableArray<string> Actions { get; init; } = ["deny"];
-
     /// <summary>That it did not fire.</summary>
     public Verdict Passed { get; } = new(Rule, Outcome.Pass, "");
+
+    /// <summary>What its violations lead to, the gravest first.</summary>
+    public ImmutableArray<string> Actions { get; init; } = ["deny"];
 }

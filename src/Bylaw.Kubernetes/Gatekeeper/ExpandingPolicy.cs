@@ -79,7 +79,7 @@ internal sealed class ExpandingPolicy(GatekeeperPolicy policy, MutatorSet mutato
         return new MutationSubject(value)
         {
             Namespace = review.Namespace,
-            NamespaceLabels = policy.LabelsOf(review),
+            NamespaceLabels = policy.LabelsOf(review).Value,
             User = (review.Request.Get("userInfo") as ObjectValue)?.GetText("username") ?? "",
             Operation = review.Operation,
         };

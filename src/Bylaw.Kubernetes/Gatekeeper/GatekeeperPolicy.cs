@@ -38,7 +38,7 @@ internal sealed class GatekeeperPolicy : ICompiledPolicy
     {
         var review = request.Input(Shape) as ObjectValue ?? ObjectValue.Empty;
         var reviewed = new ReviewedRequest(review.Get("review") as ObjectValue ?? ObjectValue.Empty, request.Namespace);
-        var labels = new Lazy<IReadOnlyDictionary<string, string>?>(() => LabelsOf(reviewed));
+        var labels = LabelsOf(reviewed);
         var verdicts = new List<Verdict>();
         foreach (var constraint in ConstraintsOf(reviewed.Kind, ConstraintMatch.NamespaceOf(reviewed)))
             if (constraint.Match.Matches(reviewed, labels, isGenerated) && _templates.TryGetValue(constraint.Template, out var template)) Ask(constraint, template, review, reviewed, request, verdicts);
@@ -46,8 +46,8 @@ internal sealed class GatekeeperPolicy : ICompiledPolicy
     }
 
     /// <summary>What is known of the labels of a request's namespace; null when it is in none.</summary>
-    public IReadOnlyDictionary<string, string>? LabelsOf(ReviewedRequest reviewed) =>
-        reviewed.Namespace is { } space && _namespaces.TryGetValue(space, out var known) ? known : reviewed.NamespaceLabels;
+    public Lazy<IReadOnlyDictionary<string, string>?> LabelsOf(ReviewedRequest reviewed) =>
+        new(() => reviewed.Namespace is { } space && _namespaces.TryGetValue(space, out var known) ? known : reviewed.NamespaceLabels);
 
     private Constraint[] ConstraintsOf(string kind, string? space)
     {
