@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Bylaw.Core.Decisions;
 using Bylaw.Core.Diagnostics;
+using Bylaw.Core.Text;
 using Bylaw.Core.Values;
 using Bylaw.Engine.Bundles;
 using Bylaw.Governance;
@@ -46,6 +47,13 @@ public sealed class TestablePolicy
     {
         var sources = _content.Texts(_files, language);
         if (sources.Count == 0) return null;
-        return language.Test(sources, new CompileOptions { Data = _data, LanguageVersion = _version, Library = _content.Texts(_library, language) }, filter);
+        return language.Test(sources, new CompileOptions { Data = _data, LanguageVersion = _version, Library = _content.Texts(_library, language), Open = Open }, filter);
+    }
+
+    /// <summary>A file of the policy: tests read no others.</summary>
+    private SourceText? Open(string path)
+    {
+        var full = Path.GetFullPath(path);
+        return _files.FirstOrDefault(file => Path.GetFullPath(file.FullPath) == full) is { } found ? _content.Text(found) : null;
     }
 }

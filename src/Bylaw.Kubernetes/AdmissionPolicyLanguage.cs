@@ -25,10 +25,16 @@ public sealed class AdmissionPolicyLanguage : IPolicyLanguage
     public bool Accepts(string path) => DocumentReader.Accepts(path);
 
     /// <inheritdoc/>
-    public bool Holds(SourceText source) => AdmissionPolicies.PolicyReader.MayHold(source);
+    public bool Holds(SourceText source) => AdmissionPolicies.PolicyReader.MayHold(source) || HasTests(source);
 
     /// <inheritdoc/>
-    public bool HasTests(SourceText source) => false;
+    public bool IsTest(string path) => Path.GetFileName(path) is "kyverno-test.yaml" or "kyverno-test.yml";
+
+    /// <inheritdoc/>
+    public bool HasTests(SourceText source) => AdmissionPolicies.PolicyTests.MayHold(source);
+
+    /// <inheritdoc/>
+    public TestReport Test(IReadOnlyList<SourceText> sources, CompileOptions options, Func<string, bool> filter) => new AdmissionPolicies.PolicyTests(sources, options).Run(filter);
 
     /// <inheritdoc/>
     public CompileResult Compile(IReadOnlyList<SourceText> sources, CompileOptions options)

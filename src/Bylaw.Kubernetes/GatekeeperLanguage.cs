@@ -21,10 +21,13 @@ public sealed class GatekeeperLanguage : IPolicyLanguage
     public bool Accepts(string path) => DocumentReader.Accepts(path);
 
     /// <inheritdoc/>
-    public bool Holds(SourceText source) => Gatekeeper.TemplateReader.MayHold(source);
+    public bool Holds(SourceText source) => Gatekeeper.TemplateReader.MayHold(source) || HasTests(source);
 
     /// <inheritdoc/>
-    public bool HasTests(SourceText source) => false;
+    public bool HasTests(SourceText source) => Gator.SuiteTests.MayHold(source);
+
+    /// <inheritdoc/>
+    public TestReport Test(IReadOnlyList<SourceText> sources, CompileOptions options, Func<string, bool> filter) => Gator.SuiteTests.Run(sources, options, PrefersCel, filter);
 
     /// <inheritdoc/>
     public CompileResult Compile(IReadOnlyList<SourceText> sources, CompileOptions options)
@@ -35,7 +38,7 @@ public sealed class GatekeeperLanguage : IPolicyLanguage
         var (templates, constraints) = reader.Result();
         var mutators = new Gatekeeper.Mutation.MutatorSet(reader.Mutators(), reader.Answers);
         var expander = new Gatekeeper.Expansion.Expander(reader.Expansions(), mutators);
-        if (problems.Exists(problem => problem.Severity == Severity.Error)) return new CompileResult(null, [.. problems]);
+        if (problems.Exists(problem => problem.Severity == Severity.Error) || sources.All(source => !Gatekeeper.TemplateReader.MayHold(source))) return new CompileResult(null, [.. problems]);
         var policy = new Gatekeeper.GatekeeperPolicy(templates, constraints, reader.Others);
         return new CompileResult(mutators.IsEmpty && expander.Templates.IsEmpty ? policy : new Gatekeeper.ExpandingPolicy(policy, mutators, expander), [.. problems]);
     }

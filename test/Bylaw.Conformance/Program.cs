@@ -4,7 +4,7 @@ using Bylaw.Conformance.Suites;
 
 // Runs a suite of cases: <suite> <dir> [--filter x] [--failures]
 
-ISuite[] suites = [new OpaSuite("rego/opa-v1", v0: false), new OpaSuite("rego/opa-v0", v0: true), new ErrorSuite("rego/opa-compile"), new ErrorSuite("rego/opa-parse"), new RegorusSuite(), new TestSuite("rego/gatekeeper-src"), new CelSuite(), new KubernetesCelSuite(), new GatorSuite(), new GatorExpandSuite(), new KyvernoCliSuite(), new FormsSuite()];
+ISuite[] suites = [new OpaSuite("rego/opa-v1", v0: false), new OpaSuite("rego/opa-v0", v0: true), new ErrorSuite("rego/opa-compile"), new ErrorSuite("rego/opa-parse"), new RegorusSuite(), new TestSuite("rego/gatekeeper-src"), new CelSuite(), new KubernetesCelSuite(), new KubernetesTypesSuite(), new GatorSuite(), new GatorExpandSuite(), new KyvernoCliSuite(), new FormsSuite()];
 
 if (args.Length < 2 || suites.FirstOrDefault(suite => suite.Name == args[0]) is not { } chosen)
 {

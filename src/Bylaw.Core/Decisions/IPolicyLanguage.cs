@@ -46,6 +46,9 @@ public sealed record CompileOptions
     /// <summary>Files that several policies share: the policy may use what they define, but their rules do not fire.</summary>
     public IReadOnlyList<SourceText> Library { get; init; } = [];
 
+    /// <summary>Opens a file that native tests name, by its path; null for those on disk. Null when there is none.</summary>
+    public Func<string, SourceText?>? Open { get; init; }
+
     /// <summary>The defaults.</summary>
     public static readonly CompileOptions Default = new();
 }
@@ -150,9 +153,9 @@ public sealed record Verdict(PolicyRule Rule, Outcome Outcome, string Message)
     /// <summary>What the rule looked at, the most telling first.</summary>
     public ImmutableArray<Evidence> Evidence
     {
-        get => Reasons is null ? field : Reasons.Evidence;
+        get => !field.IsDefault ? field : Reasons?.Evidence ?? [];
         init;
-    } = [];
+    }
 
     /// <summary>What gives place and evidence when somebody asks for them; null when they are told above, or not at all.</summary>
     public VerdictReasons? Reasons { get; init; }
@@ -176,6 +179,9 @@ public sealed class VerdictReasons(Func<(Location? At, ImmutableArray<Evidence> 
     /// <summary>The same with other places in the policy.</summary>
     public VerdictReasons Placed(Func<Location, Location> place) =>
         new(() => (At is { } at ? place(at) : null, [.. Evidence.Select(evidence => evidence with { Expression = place(evidence.Expression) })]));
+
+    /// <summary>The same with other evidence, made of what there is; what becomes null is left out.</summary>
+    public VerdictReasons With(Func<Evidence, Evidence?> other) => new(() => (At, [.. Evidence.Select(other).OfType<Evidence>()]));
 }
 
 /// <summary>One expression that decided, with what it found in the document.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using Bylaw.Core.Text;
 
 namespace Bylaw.Core.Values;
@@ -32,6 +33,10 @@ public static class DocumentReader
             return Unreadable(name, "the system could not open or read it");
         }
     }
+
+    /// <summary>Reads a file that is not on disk, but somewhere that opens it; null from there says that there is none.</summary>
+    public static ReadResult ReadFile(string path, Func<string, SourceText?> open, ReadOptions? options = null, string? name = null) =>
+        open(path) is { } source ? Read(name ?? path, Encoding.UTF8.GetBytes(source.Content), options) : Unreadable(name ?? path, "there is no such file");
 
     /// <summary>Reads a stream to its end, but no further than <see cref="ReadOptions.MaxBytes"/>. Errors of the stream itself are thrown.</summary>
     public static ReadResult ReadStream(string name, Stream stream, ReadOptions? options = null)

@@ -78,8 +78,7 @@ internal sealed class BundleBuilder
         {
             var sources = _content.Sources(definition.Files, language);
             if (sources.Count == 0) continue;
-            found = true;
-            Add(compiled, language, sources, new CompileOptions { Data = data, LanguageVersion = definition.LanguageVersion, Library = _content.Sources(library, language) });
+            found |= Add(compiled, language, sources, new CompileOptions { Data = data, LanguageVersion = definition.LanguageVersion, Library = _content.Sources(library, language) });
         }
         if (!found && KnowsLanguage(definition)) _problems.Add(NothingIn(definition));
         return compiled.Count == 0 ? null : new BundlePolicy { Id = definition.Id, Definition = definition, Compiled = compiled.ToImmutable() };
@@ -100,11 +99,13 @@ internal sealed class BundleBuilder
         return compiled.Count == 0 ? null : new BundlePolicy { Id = policy.Id, Definition = definition, Compiled = compiled.ToImmutable() };
     }
 
-    private void Add(ImmutableArray<ICompiledPolicy>.Builder compiled, IPolicyLanguage language, List<SourceText> sources, CompileOptions options)
+    /// <summary>Compiles a policy; false when it holds nothing to compile, as files with nothing but tests do.</summary>
+    private bool Add(ImmutableArray<ICompiledPolicy>.Builder compiled, IPolicyLanguage language, List<SourceText> sources, CompileOptions options)
     {
         var result = language.Compile(sources, options);
         AddNew(result.Diagnostics);
         if (result.Policy is { } policy) compiled.Add(policy);
+        return result.Policy is not null || result.Diagnostics.Any(problem => problem.Severity == Severity.Error);
     }
 
     private IEnumerable<IPolicyLanguage> LanguagesOf(PolicyDefinition definition) =>

@@ -28,6 +28,9 @@ internal sealed class PolicyContent(List<Diagnostic> problems, ContentRevision? 
     public List<SourceText> Texts(IEnumerable<PolicyFile> files, IPolicyLanguage language) =>
         [.. files.Where(file => language.Accepts(file.Path)).Select(file => Read(file, language)).OfType<SourceText>()];
 
+    /// <summary>A file that is read as what it is; null when it cannot be read.</summary>
+    public SourceText? Text(PolicyFile file) => Read(file);
+
     /// <summary>Data files of the library and the policy, then what <c>policy.yaml</c> says; <paramref name="root"/> is the part of paths that gives no names.</summary>
     public ObjectValue? DataOf(PolicyDefinition definition, string root, ImmutableArray<PolicyFile> library)
     {

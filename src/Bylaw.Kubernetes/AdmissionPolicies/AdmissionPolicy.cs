@@ -26,6 +26,15 @@ internal sealed class AdmissionPolicy : IMutatingPolicy
 
     public IReadOnlyList<PolicyRule> Rules { get; }
 
+    /// <summary>Whether it has a policy of a name.</summary>
+    public bool Has(string policy) => Changes(policy) || _policies.Any(one => one.Policy.Name == policy);
+
+    /// <summary>Whether the policy of a name changes objects.</summary>
+    public bool Changes(string policy) => _changes.Has(policy);
+
+    /// <summary>Whether a rule judges objects.</summary>
+    public bool Judges(PolicyRule rule) => _policies.Any(one => one.Policy.Validations.Any(validation => ReferenceEquals(validation.Rule, rule)));
+
     public RequestShape Shape => RequestShape.AdmissionReview;
 
     public IReadOnlyList<Verdict> Evaluate(PolicyRequest request)

@@ -15,6 +15,9 @@ internal sealed class MutationPass(ImmutableArray<(MutatingPolicy Policy, Immuta
     /// <summary>Whether there are none.</summary>
     public bool IsEmpty => policies.IsEmpty;
 
+    /// <summary>Whether there is one of a name.</summary>
+    public bool Has(string policy) => policies.Any(one => one.Policy.Name == policy);
+
     /// <summary>The changed object; null when nothing was changed. What is deleted has no object to change.</summary>
     public (Value? Object, List<Verdict> Verdicts) Run(ReviewedRequest request, PolicyRequest asked)
     {

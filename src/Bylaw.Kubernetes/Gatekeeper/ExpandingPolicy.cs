@@ -46,12 +46,10 @@ internal sealed class ExpandingPolicy(GatekeeperPolicy policy, MutatorSet mutato
         {
             Message = $"[Implied by {resultant.By.Name}] {verdict.Message}",
             Outcome = verdict.Outcome == Outcome.Error || resultant.By.Action is not { } action ? verdict.Outcome : EnforcementActions.OutcomeOf(action),
-            Evidence = verdict.Reasons is null ? InParent(verdict.Evidence, resultant) : [],
-            Reasons = verdict.Reasons is { } reasons ? new VerdictReasons(() => (reasons.At, InParent(reasons.Evidence, resultant))) : null,
+            Evidence = verdict.Reasons is null ? [.. verdict.Evidence.Select(evidence => InParent(evidence, resultant)).OfType<Evidence>()] : default,
+            Reasons = verdict.Reasons?.With(evidence => InParent(evidence, resultant)),
         });
     }
-
-    private static ImmutableArray<Evidence> InParent(ImmutableArray<Evidence> evidence, Resultant resultant) => [.. evidence.Select(one => InParent(one, resultant)).OfType<Evidence>()];
 
     /// <summary>Evidence about what would be made, as evidence about where it is described; null for what stands nowhere.</summary>
     private static Evidence? InParent(Evidence evidence, Resultant resultant)

@@ -84,7 +84,7 @@ internal sealed class GatekeeperPolicy : ICompiledPolicy
     private static Verdict Named(Constraint constraint, ConstraintTemplate template, Verdict verdict) => new(constraint.Rule, verdict.Outcome == Outcome.Error ? Outcome.Error : constraint.Rule.Fires, verdict.Message)
     {
         At = verdict.Reasons is null && verdict.At is { } at ? template.InFile(at) : null,
-        Evidence = verdict.Reasons is null ? verdict.Evidence : [],
+        Evidence = verdict.Reasons is null ? verdict.Evidence : default,
         Reasons = verdict.Reasons?.Placed(template.InFile),
         Details = verdict.Details,
     };

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Bylaw.Core.Text;
 using Bylaw.Core.Values;
 
 namespace Bylaw.Kubernetes.Gator;
@@ -14,6 +15,9 @@ public sealed record GatorOptions
 
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Opens the files that a suite names, by their paths; null for those on disk.</summary>
+    internal Func<string, SourceText?>? Open { get; init; }
 }
 
 /// <summary>A violation of a constraint.</summary>

@@ -12,9 +12,11 @@ public sealed record GatorSuite(string Path, ImmutableArray<GatorTest> Tests, bo
     private const string Group = "test.gatekeeper.sh/";
 
     /// <summary>Reads a suite; null when the file holds none, or, with the reason, when it cannot be read.</summary>
-    public static GatorSuite? Read(string path, string name, out string? problem)
+    public static GatorSuite? Read(string path, string name, out string? problem) => Of(path, GatorFiles.Read(path, name, null, out problem));
+
+    /// <summary>The suite in a file; null when it holds none.</summary>
+    internal static GatorSuite? Of(string path, IReadOnlyList<Document> documents)
     {
-        var documents = GatorFiles.Read(path, name, out problem);
         if (documents.Count == 0 || KubernetesObject.TryRead(documents[0].Root) is not { Kind: "Suite" } suite || !suite.ApiVersion.StartsWith(Group, StringComparison.Ordinal)) return null;
         return new GatorSuite(path, [.. Maps(suite.Value, "tests").Select(ReadTest)], IsTrue(suite.Value, "skip"));
     }

@@ -102,7 +102,7 @@ public sealed class GatorSuiteRun(GatorOptions options)
         return request.GetText("operation") == "DELETE" && request.Get("oldObject") is not ObjectValue ? "not a valid AdmissionReview: oldObject cannot be nil for DELETE operations" : null;
     }
 
-    private static string? Policies(string folder, GatorTest test, out List<ManifestItem> policies)
+    private string? Policies(string folder, GatorTest test, out List<ManifestItem> policies)
     {
         policies = [];
         if (test.Template.Length == 0) return "invalid Suite: missing template";
@@ -119,11 +119,11 @@ public sealed class GatorSuiteRun(GatorOptions options)
     }
 
     /// <summary>Reads a file beside the suite; the reason when it cannot be read, or lies elsewhere by its full path.</summary>
-    private static string? Read(string folder, string file, out IReadOnlyList<Document> documents)
+    private string? Read(string folder, string file, out IReadOnlyList<Document> documents)
     {
         documents = [];
         if (Path.IsPathRooted(file)) return $"invalid Suite: absolute paths are not allowed: {file}";
-        documents = GatorFiles.Read(Path.Combine(folder, file), file, out var problem);
+        documents = GatorFiles.Read(Path.Combine(folder, file), file, options.Open, out var problem);
         return problem ?? (documents.Count == 0 ? $"missing objects: path {Value.Of(file)} defines no YAML objects" : null);
     }
 

@@ -33,6 +33,7 @@ internal sealed class Adoption
         var free = files.Where(file => adoption.MayBeTaken(file, governed)).ToList();
         adoption._found.AddRange(new RegoFolders(languages, library, adoption._left).Adopt(free, governed));
         adoption._found.AddRange(new ForeignPolicies(languages, adoption._left).Adopt(free.Where(file => !adoption.IsTaken(file) && !governed.Contains(file.Path))));
+        adoption._found.AddRange(new ClusterPolicies(languages, adoption._left).Adopt(free.Where(file => !adoption.IsTaken(file) && !governed.Contains(file.Path))));
         adoption.NoteEmptyFolders(files);
         adoption._found.Sort((left, right) => string.CompareOrdinal(left.Place, right.Place));
         return adoption;
