@@ -44,7 +44,7 @@ internal sealed class VerifyVerb : GatorVerb
     {
         if (SuitesIn(arguments[0], out var problem) is not { } suites) return Fail(host, $"Error: listing test files: {problem}");
         if (GatorFilter.Parse(_run.Value, out problem) is not { } filter) return Fail(host, $"Error: compiling filter: {problem}");
-        var runner = new GatorSuiteRun(new GatorOptions { PrefersCel = _native.Value, Clock = host.Clock });
+        var runner = new GatorSuiteRun(new GatorOptions { PrefersCel = _native.Value, Traces = _trace.Value, Clock = host.Clock });
         var results = suites.Select(suite => runner.Run(suite, filter)).ToList();
         var output = new StringBuilder();
         foreach (var result in results) Write(result, output);

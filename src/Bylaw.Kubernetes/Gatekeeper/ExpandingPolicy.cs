@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Bylaw.Core.Decisions;
 using Bylaw.Core.Plans;
 using Bylaw.Core.Values;

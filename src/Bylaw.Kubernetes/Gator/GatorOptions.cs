@@ -10,6 +10,9 @@ public sealed record GatorOptions
     /// <summary>Whether of a template that is written in both languages the CEL is asked, and not the Rego.</summary>
     public bool PrefersCel { get; init; } = true;
 
+    /// <summary>Whether suites tell what decided.</summary>
+    public bool Traces { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
@@ -23,9 +26,13 @@ public sealed record GatorOptions
 /// <param name="ScopedActions">What it leads to where <c>gator</c> enforces; empty unless the action is <c>scoped</c>.</param>
 /// <param name="Constraint">The constraint.</param>
 /// <param name="Details">Further data from the template; null for none.</param>
-/// <param name="Trace">What decided, on several lines.</param>
-public sealed record GatorViolation(string Message, string Action, ImmutableArray<string> ScopedActions, ObjectValue Constraint, Value? Details, string Trace)
+public sealed record GatorViolation(string Message, string Action, ImmutableArray<string> ScopedActions, ObjectValue Constraint, Value? Details)
 {
+    /// <summary>What decided, on several lines; found out when somebody asks.</summary>
+    public string Trace => Reason.Value;
+
+    internal Lazy<string> Reason { get; init; } = new("");
+
     /// <summary>Whether it refuses the object.</summary>
     public bool Denies => Action == "deny" || ScopedActions.Contains("deny");
 }

@@ -139,7 +139,7 @@ public sealed class GatorReview
             var constraint = _constraints[verdict.Rule];
             var isScoped = (constraint.Value.Get("spec") as ObjectValue)?.GetText("enforcementAction") == "scoped";
             var action = by?.Action ?? (isScoped ? "scoped" : constraint.Actions[0]);
-            violations.Add(new GatorViolation(message, action, isScoped && by?.Action is null ? constraint.Actions : [], constraint.Value, verdict.Details, TraceOf(verdict)));
+            violations.Add(new GatorViolation(message, action, isScoped && by?.Action is null ? constraint.Actions : [], constraint.Value, verdict.Details) { Reason = new Lazy<string>(() => TraceOf(verdict)) });
         }
         return null;
     }

@@ -30,7 +30,7 @@ public sealed record GatorTestResult(string Name, bool Skipped, string? Error, I
 /// <param name="Name">Its name.</param>
 /// <param name="Skipped">Whether it did not run.</param>
 /// <param name="Error">Why it failed; null when it passed.</param>
-/// <param name="Trace">What decided, on several lines; empty when there are no violations.</param>
+/// <param name="Trace">What decided, on several lines; empty when there are no violations, or nobody asked.</param>
 /// <param name="Elapsed">How long it took.</param>
 public sealed record GatorCaseResult(string Name, bool Skipped, string? Error, string Trace, TimeSpan Elapsed);
 
@@ -88,7 +88,7 @@ public sealed class GatorSuiteRun(GatorOptions options)
         if (Problem(review, out _) is { } broken) return broken;
         var answer = review.Review(found[0]);
         if (answer.Error is { } error) return error;
-        trace = string.Join('\n', answer.Violations.Select(violation => violation.Trace));
+        if (options.Traces) trace = string.Join('\n', answer.Violations.Select(violation => violation.Trace));
         List<string> messages = [.. answer.Violations.Select(violation => violation.Message)];
         return item.Assertions.Select(assertion => assertion.Check(messages)).FirstOrDefault(failed => failed is not null);
     }

@@ -70,6 +70,12 @@ public sealed class GatekeeperTests
     [Theory]
     [InlineData("BLW3120")]
     [InlineData("BLW3121")]
+    [InlineData("BLW3122")]
+    [InlineData("BLW3123")]
+    [InlineData("BLW3124")]
+    [InlineData("BLW3125")]
+    [InlineData("BLW3126")]
+    [InlineData("BLW3127")]
     public void The_example_on_its_page_gives_the_diagnostic(string id)
     {
         var blocks = Repository.Read($"docs/diagnostics/{id}.md").Split("```yaml\n").Skip(1).Select(rest => rest.Split("\n```")[0]).ToList();

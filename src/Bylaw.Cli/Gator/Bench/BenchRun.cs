@@ -14,6 +14,8 @@ internal sealed record BenchRun(int Iterations, int Warmup, int Concurrency, boo
 {
     private const string TemplateGroup = "templates.gatekeeper.sh", ConstraintGroup = "constraints.gatekeeper.sh";
 
+    private static readonly ValuePath s_names = ValuePath.Root.Then("spec").Then("crd").Then("spec").Then("names");
+
     /// <summary>Measures; null, with the reason, when nothing can be.</summary>
     public BenchResult? Measure(string engine, IReadOnlyList<ManifestItem> items, out string? problem)
     {
@@ -83,7 +85,7 @@ internal sealed record BenchRun(int Iterations, int Warmup, int Concurrency, boo
 
     private static bool IsConstraint(ManifestItem item) => item.Object?.Group == ConstraintGroup;
 
-    private static string? KindOf(KubernetesObject template) => (ValuePath.Of(new[] { "spec", "crd", "spec", "names" }.Select(Value.Of)).Find(template.Value) as ObjectValue)?.GetText("kind");
+    private static string? KindOf(KubernetesObject template) => (s_names.Find(template.Value) as ObjectValue)?.GetText("kind");
 
     /// <summary>The languages that a template is written in.</summary>
     private static IEnumerable<string> Engines(KubernetesObject template)

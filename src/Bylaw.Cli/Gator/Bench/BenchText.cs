@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Bylaw.Cli.Opa.Flags;
 
 namespace Bylaw.Cli.Gator.Bench;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Bylaw.Core.Decisions;
 using Bylaw.Core.Diagnostics;
-using Bylaw.Core.Values;
 using Bylaw.Kubernetes.Gatekeeper.Mutation;
 
 namespace Bylaw.Kubernetes.Gatekeeper.Expansion;

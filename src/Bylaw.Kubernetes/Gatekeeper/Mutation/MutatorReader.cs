@@ -12,6 +12,8 @@ internal sealed class MutatorReader(List<Diagnostic> problems)
 {
     public const string Group = "mutations.gatekeeper.sh/";
 
+    private static readonly string[] s_sources = ["value", "fromMetadata", "externalData"];
+
     /// <summary>Gatekeeper's limit for names of mutators.</summary>
     private const int LongestName = 63;
 
@@ -115,7 +117,7 @@ internal sealed class MutatorReader(List<Diagnostic> problems)
 
     private ValueSource? ReadSource(string kind, LocationPath location, Fields assign, string what)
     {
-        var given = new[] { "value", "fromMetadata", "externalData" }.Where(field => assign.Value(field) is not null).ToList();
+        var given = s_sources.Where(field => assign.Value(field) is not null).ToList();
         if (given.Count != 1)
         {
             problems.Add(given.Count == 0

@@ -51,11 +51,11 @@ internal sealed class MutatorSet
         {
             var before = subject.Value;
             if (Round(ref subject, budget, out var wasApplied) is { } failed) return failed with { Value = original };
-            if (!wasApplied) return Finish(subject);
+            if (!wasApplied) return Finish(subject, original);
             if (subject.Value.Equals(before))
             {
                 if (round > 0 && before.Equals(original)) return new MutationResult(original, $"oscillating mutation for {Describe(subject)}");
-                return Finish(subject);
+                return Finish(subject, original);
             }
             budget.Admit(subject.Value);
             if (!seen.Add(subject.Value)) break;
@@ -86,10 +86,10 @@ internal sealed class MutatorSet
         return null;
     }
 
-    private MutationResult Finish(MutationSubject subject)
+    private MutationResult Finish(MutationSubject subject, ObjectValue original)
     {
         var result = new AwaitedValues(_external).Resolve(subject.Value, out var problem);
-        return problem is null ? new MutationResult((ObjectValue)result) : new MutationResult(subject.Value, problem);
+        return problem is null ? new MutationResult((ObjectValue)result) : new MutationResult(original, problem);
     }
 
     private static string Describe(MutationSubject subject) =>

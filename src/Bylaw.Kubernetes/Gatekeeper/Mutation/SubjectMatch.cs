@@ -6,6 +6,9 @@ namespace Bylaw.Kubernetes.Gatekeeper.Mutation;
 /// <summary>What a mutator is about: a constraint's match, which also tells when it cannot tell.</summary>
 internal sealed class SubjectMatch
 {
+    // It is asked without its namespaceSelector, so it asks for no labels.
+    private static readonly Lazy<IReadOnlyDictionary<string, string>?> s_unknown = new((IReadOnlyDictionary<string, string>?)null);
+
     private readonly ConstraintMatch _match;
     private readonly LabelSelector _namespaceLabels;
 
@@ -19,7 +22,7 @@ internal sealed class SubjectMatch
     public bool? Matches(MutationSubject subject)
     {
         var request = subject.Request;
-        if (!_match.Matches(request, null, subject.IsGenerated)) return false;
+        if (!_match.Matches(request, s_unknown, subject.IsGenerated)) return false;
         if (_namespaceLabels.Requirements.IsEmpty) return true;
         if (request is { Kind: "Namespace", KindGroup: "" }) return _namespaceLabels.Matches(request.Labels.First());
         if (subject.Namespace is null) return true;
