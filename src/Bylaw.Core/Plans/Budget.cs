@@ -115,8 +115,7 @@ public sealed class Budget
     /// <summary>Enters a nested call.</summary>
     public void Enter()
     {
-        // What a few calls need of the stack is less than what is kept free, so not each has to look.
-        if (++_depth > _limits.Depth || ((_depth & 7) == 0 && !RuntimeHelpers.TryEnsureSufficientExecutionStack()))
+        if (++_depth > _limits.Depth || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
             throw EvaluationHalt.BudgetExceeded("depth", $"{_limits.Depth} nested calls");
     }
 
