@@ -70,7 +70,7 @@ internal sealed class MutatorSet
         foreach (var mutator in _mutators)
         {
             budget.Step();
-            if (mutator.Matches(subject) is not { } matches) return new MutationResult(subject.Value, $"matching for mutator {mutator} failed for {Describe(subject)}: failed to run Match criteria: namespace selector for namespace-scoped object but missing Namespace", mutator);
+            if (mutator.Matches(subject) is not { } matches) return new MutationResult(subject.Value, $"matching for mutator {mutator.Kind}.mutations.gatekeeper.sh /{mutator.Name} failed for {Describe(subject)}: failed to run Match criteria: namespace selector for namespace-scoped object but missing Namespace", mutator);
             if (!matches) continue;
             try
             {
@@ -93,5 +93,5 @@ internal sealed class MutatorSet
     }
 
     private static string Describe(MutationSubject subject) =>
-        $"{subject.Object?.Group} {subject.Object?.Kind} {subject.Object?.Namespace} {subject.Object?.Name}".Trim();
+        $"{subject.Object?.Group} {subject.Object?.Kind} {subject.Object?.Namespace} {subject.Object?.Name}";
 }
