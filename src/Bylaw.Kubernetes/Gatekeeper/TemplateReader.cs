@@ -56,20 +56,20 @@ internal sealed class TemplateReader(Value? data, List<Diagnostic> problems, boo
         if (item.Object is { } found) Sort(found, new Fields(item.Document, item.Path, item.Value));
     }
 
-    /// <summary>The mutators of what was read, each at peace with the others.</summary>
+    /// <summary>The mutators of what was read, each at peace with the others. Of several with one name the last counts, as in a cluster.</summary>
     public ImmutableArray<Mutator> Mutators()
     {
         var reader = new MutatorReader(problems);
-        ImmutableArray<Mutator> mutators = [.. _mutators.Select(found => reader.Read(found.Object, found.Fields)).OfType<Mutator>()];
+        ImmutableArray<Mutator> mutators = [.. _mutators.Select(found => reader.Read(found.Object, found.Fields)).OfType<Mutator>().GroupBy(mutator => mutator.ToString(), StringComparer.Ordinal).Select(same => same.Last())];
         LocationSchema.Check(mutators, problems);
         return mutators;
     }
 
-    /// <summary>The expansion templates of what was read.</summary>
+    /// <summary>The expansion templates of what was read. Of several with one name the last counts.</summary>
     public ImmutableArray<ExpansionTemplate> Expansions()
     {
         var reader = new ExpansionReader(problems);
-        ImmutableArray<ExpansionTemplate> templates = [.. _expansions.Select(found => reader.Read(found.Object, found.Fields)).OfType<ExpansionTemplate>()];
+        ImmutableArray<ExpansionTemplate> templates = [.. _expansions.Select(found => reader.Read(found.Object, found.Fields)).OfType<ExpansionTemplate>().GroupBy(template => template.Name, StringComparer.Ordinal).Select(same => same.Last())];
         reader.CheckCircles(templates);
         return templates;
     }
