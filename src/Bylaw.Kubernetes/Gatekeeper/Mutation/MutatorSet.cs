@@ -55,7 +55,8 @@ internal sealed class MutatorSet
             if (subject.Value.Equals(before))
             {
                 if (round > 0 && before.Equals(original)) return new MutationResult(original, $"oscillating mutation for {Describe(subject)}");
-                return Finish(subject, original);
+                // What is equal is the same: nobody need look for a difference.
+                return Finish(subject.With(before), original);
             }
             budget.Admit(subject.Value);
             if (!seen.Add(subject.Value)) break;

@@ -11,10 +11,10 @@ internal sealed class Merge(ImmutableArray<Value> values) : Change
 
     public override ObjectValue Field(ObjectValue map, string field, MutationSubject subject, Budget budget)
     {
-        var found = SetChange.ListIn(map, field) ?? ArrayValue.Empty;
+        if (SetChange.ListIn(map, field) is not { } found) return map.With(new StringValue(field), new ArrayValue([.. values]));
         budget.Step((long)found.Count * values.Length);
-        var missing = values.Where(value => !found.Contains(value)).ToList();
-        if (missing.Count == 0 && map.Get(field) is not null) return map;
+        var missing = values.Where(value => !found.Contains(value)).Distinct().ToList();
+        if (missing.Count == 0) return map;
         return map.With(new StringValue(field), new ArrayValue([.. found, .. missing]));
     }
 }
