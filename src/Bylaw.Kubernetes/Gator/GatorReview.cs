@@ -32,20 +32,12 @@ public sealed class GatorReview
         foreach (var constraint in constraints) _constraints.Add(constraint.Rule, constraint);
         _selectors = [.. constraints.Select(constraint => (constraint, SubjectMatch.Of(constraint.Value))).Where(pair => pair.Item2.SelectsNamespaces)];
         _namespaces = reader.Others.Where(one => one.IsNamespace).GroupBy(one => one.Name, StringComparer.Ordinal).ToDictionary(group => group.Key, group => (IReadOnlyDictionary<string, string>)group.First().Labels, StringComparer.Ordinal);
-        TemplateCount = templates.Length;
-        ConstraintCount = constraints.Length;
         Diagnostics = [.. problems];
         if (!problems.Exists(problem => problem.Severity == Severity.Error)) _policy = new GatekeeperPolicy(templates, constraints, reader.Others);
     }
 
     /// <summary>What is wrong with what was read. After an error nothing is reviewed.</summary>
     public ImmutableArray<Diagnostic> Diagnostics { get; }
-
-    /// <summary>How many templates there are.</summary>
-    public int TemplateCount { get; }
-
-    /// <summary>How many constraints there are that count for <c>gator</c>.</summary>
-    public int ConstraintCount { get; }
 
     /// <summary>Reads Gatekeeper's objects.</summary>
     /// <param name="policies">Templates, constraints, mutators and expansion templates; other objects among them do not count.</param>
