@@ -60,16 +60,35 @@ internal sealed class RegoPolicy : ICompiledPolicy
             verdicts.Add(request.ExplainsPasses ? rule.Passed with { Misses = Misses.Find(_program, rule.Group, input, new DocumentPaths(request.Document)) } : rule.Passed);
             return;
         }
-        var explained = new Lazy<Dictionary<Value, Explanation>>(() => Explanation.Find(_program, rule.Group, input, new DocumentPaths(request.Document)));
+        var explained = new Explained(_program, rule, input, request);
         foreach (var member in members)
         {
             var (message, details) = rule.MessageOf(member);
-            verdicts.Add(new Verdict(rule.Rule, rule.Rule.Fires, message)
-            {
-                Details = details,
-                Reasons = new VerdictReasons(() => explained.Value.TryGetValue(member, out var found) ? (found.Clause, found.Evidence) : (rule.Rule.At, [])),
-            });
+            verdicts.Add(new Verdict(rule.Rule, rule.Rule.Fires, message) { Details = details, Reasons = new Reasons(explained, member) });
         }
+    }
+
+    /// <summary>Why a rule has the members that it has; found out once for all of them.</summary>
+    private sealed class Explained(RegoProgram program, FiringRule rule, RegoInput input, PolicyRequest request)
+    {
+        private Dictionary<Value, Explanation>? _found;
+
+        public (Location? At, ImmutableArray<Evidence> Evidence) Of(Value member)
+        {
+            var found = Volatile.Read(ref _found) ?? Find();
+            return found.TryGetValue(member, out var explanation) ? (explanation.Clause, explanation.Evidence) : (rule.Rule.At, []);
+        }
+
+        private Dictionary<Value, Explanation> Find()
+        {
+            var found = Explanation.Find(program, rule.Group, input, new DocumentPaths(request.Document));
+            return Interlocked.CompareExchange(ref _found, found, null) ?? found;
+        }
+    }
+
+    private sealed class Reasons(Explained explained, Value member) : VerdictReasons
+    {
+        protected override (Location? At, ImmutableArray<Evidence> Evidence) Find() => explained.Of(member);
     }
 }
 

@@ -171,23 +171,48 @@ public sealed record Verdict(PolicyRule Rule, Outcome Outcome, string Message)
 }
 
 /// <summary>Why a rule said what it said, found out when somebody asks first: most who ask for verdicts do not. Safe to use from several threads.</summary>
-/// <param name="find">Finds it out. Never throws.</param>
-public sealed class VerdictReasons(Func<(Location? At, ImmutableArray<Evidence> Evidence)> find)
+public abstract class VerdictReasons
 {
-    private readonly Lazy<(Location? At, ImmutableArray<Evidence> Evidence)> _found = new(find);
+    private Answer? _found;
 
     /// <summary>The clause that fired; null when not known.</summary>
-    public Location? At => _found.Value.At;
+    public Location? At => Found.At;
 
     /// <summary>What the rule looked at, the most telling first.</summary>
-    public ImmutableArray<Evidence> Evidence => _found.Value.Evidence;
+    public ImmutableArray<Evidence> Evidence => Found.Evidence;
 
     /// <summary>The same with other places in the policy.</summary>
-    public VerdictReasons Placed(Func<Location, Location> place) =>
-        new(() => (At is { } at ? place(at) : null, [.. Evidence.Select(evidence => evidence with { Expression = place(evidence.Expression) })]));
+    public VerdictReasons Placed(Func<Location, Location> place) => new Changed(this, place, null);
 
     /// <summary>The same with other evidence, made of what there is; what becomes null is left out.</summary>
-    public VerdictReasons With(Func<Evidence, Evidence?> other) => new(() => (At, [.. Evidence.Select(other).OfType<Evidence>()]));
+    public VerdictReasons With(Func<Evidence, Evidence?> other) => new Changed(this, null, other);
+
+    /// <summary>Finds it out. Never throws; may run twice when two threads ask at once.</summary>
+    protected abstract (Location? At, ImmutableArray<Evidence> Evidence) Find();
+
+    private Answer Found
+    {
+        get
+        {
+            if (Volatile.Read(ref _found) is { } known) return known;
+            var (at, evidence) = Find();
+            var answer = new Answer(at, evidence);
+            return Interlocked.CompareExchange(ref _found, answer, null) ?? answer;
+        }
+    }
+
+    private sealed record Answer(Location? At, ImmutableArray<Evidence> Evidence);
+
+    private sealed class Changed(VerdictReasons inner, Func<Location, Location>? place, Func<Evidence, Evidence?>? other) : VerdictReasons
+    {
+        protected override (Location? At, ImmutableArray<Evidence> Evidence) Find()
+        {
+            var evidence = inner.Evidence;
+            if (other is not null) evidence = [.. evidence.Select(other).OfType<Evidence>()];
+            if (place is not null) evidence = [.. evidence.Select(one => one with { Expression = place(one.Expression) })];
+            return (inner.At is { } at && place is not null ? place(at) : inner.At, evidence);
+        }
+    }
 }
 
 /// <summary>One expression that decided, with what it found in the document.</summary>

@@ -85,7 +85,7 @@ internal sealed class GatekeeperPolicy : ICompiledPolicy
     {
         At = verdict.Reasons is null && verdict.At is { } at ? template.InFile(at) : null,
         Evidence = verdict.Reasons is null ? verdict.Evidence : default,
-        Reasons = verdict.Reasons?.Placed(template.InFile),
+        Reasons = verdict.Reasons?.Placed(template.Place),
         Details = verdict.Details,
     };
 }

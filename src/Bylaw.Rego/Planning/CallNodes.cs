@@ -13,7 +13,7 @@ internal abstract class CallNode(ValueNode[] arguments, Location at) : ValueNode
 
     protected abstract Value? Answer(RegoSession session, ReadOnlySpan<Value> values);
 
-    public sealed override Value? Evaluate(Frame frame)
+    public override Value? Evaluate(Frame frame)
     {
         var session = (RegoSession)frame.Session;
         var values = session.Reserve(arguments.Length);
@@ -140,7 +140,21 @@ internal sealed class ComparisonNode(Builtin builtin, ValueNode left, ValueNode 
 /// <summary>A call of a function that the policy defines.</summary>
 internal sealed class RuleCallNode(GroupPlan group, ValueNode[] arguments, Location at) : CallNode(arguments, at)
 {
+    private readonly ValueNode[] _arguments = arguments;
+
     protected override string Name => group.Name;
+
+    // Most functions have few arguments, and nobody listens or replaces them: their values go straight to where the function finds them.
+    public override Value? Evaluate(Frame frame)
+    {
+        var session = (RegoSession)frame.Session;
+        if (_arguments.Length is 0 or > 3 || frame.Recorder is not null || session.Scope.Functions is not null) return base.Evaluate(frame);
+        if (_arguments[0].Evaluate(frame) is not { } first) return null;
+        if (_arguments.Length == 1) return group.Call(session, new Few(first));
+        if (_arguments[1].Evaluate(frame) is not { } second) return null;
+        if (_arguments.Length == 2) return group.Call(session, new Few(first, second));
+        return _arguments[2].Evaluate(frame) is { } third ? group.Call(session, new Few(first, second, third)) : null;
+    }
 
     protected override Value? Answer(RegoSession session, ReadOnlySpan<Value> values) => Invoke(session, group, values, At);
 
@@ -162,5 +176,23 @@ internal sealed class RuleCallNode(GroupPlan group, ValueNode[] arguments, Locat
             : BuiltinCallNode.Run(session, replacement.Builtin!, values, at);
         session.Scope = outside;
         return result;
+    }
+}
+
+/// <summary>One argument, or two or three.</summary>
+internal readonly struct Few(Value first, Value? second = null, Value? third = null)
+{
+    public int Count => third is not null ? 3 : second is not null ? 2 : 1;
+
+    public Value[] ToArray() => third is not null ? [first, second!, third] : second is not null ? [first, second] : [first];
+
+    /// <summary>Binds the first variables of a frame.</summary>
+    public void Bind(Frame frame)
+    {
+        var slots = frame.Slots.AsSpan();
+        slots[0] = first;
+        if (second is null) return;
+        slots[1] = second;
+        if (third is not null) slots[2] = third;
     }
 }

@@ -103,8 +103,6 @@ internal sealed class ComprehensionNode(ComprehensionKind kind, ValueNode? key, 
 
     private Value FromScope(Frame frame, EvaluationScope scope, int[] slots)
     {
-        var memo = scope.MemoOf(this);
-        if (!memo.IsWorthwhile(frame.Recorder)) return Fresh(frame);
         var variables = new Value[slots.Length];
         for (var i = 0; i < slots.Length; i++)
         {
@@ -112,7 +110,7 @@ internal sealed class ComprehensionNode(ComprehensionKind kind, ValueNode? key, 
             if (frame.Slots[slots[i]] is not { Kind: < ValueKind.Array } scalar) return Fresh(frame);
             variables[i] = scalar;
         }
-        var known = memo.Known;
+        var known = scope.MemoOf(this).Known;
         var arguments = new ArgumentKey(variables);
         if (known.TryGetValue(arguments, out var answer)) return answer!;
         answer = Fresh(frame);

@@ -116,11 +116,32 @@ internal sealed class GroupPlan(RuleGroup source, Needs needs) : PlanNode(source
     {
         if (arguments.Length != source.Arity) return null;
         if (!Memoises) return Answer(session, arguments);
-        var memo = session.Scope.MemoOf(this);
-        if (!memo.IsWorthwhile(session.Recorder)) return Answer(session, arguments);
+        var answers = session.Scope.MemoOf(this).Known;
         var key = new ArgumentKey(arguments.ToArray());
-        if (memo.Known.TryGetValue(key, out var known)) return known;
-        return memo.Known[key] = Answer(session, arguments);
+        if (answers.TryGetValue(key, out var known)) return known;
+        return answers[key] = Answer(session, arguments);
+    }
+
+    /// <summary>As <see cref="Call(RegoSession, ReadOnlySpan{Value})"/>, where nobody listens.</summary>
+    public Value? Call(RegoSession session, in Few arguments)
+    {
+        if (arguments.Count != source.Arity) return null;
+        if (!Memoises) return Answer(session, arguments);
+        var answers = session.Scope.MemoOf(this).Known;
+        var key = new ArgumentKey(arguments.ToArray());
+        if (answers.TryGetValue(key, out var known)) return known;
+        return answers[key] = Answer(session, arguments);
+    }
+
+    private Value? Answer(RegoSession session, in Few arguments)
+    {
+        session.Budget.Enter();
+        var frame = session.Rent(this);
+        arguments.Bind(frame);
+        var value = Complete(frame);
+        session.Return(this, frame);
+        session.Budget.Leave();
+        return value;
     }
 
     private Value? Answer(RegoSession session, ReadOnlySpan<Value> arguments)
@@ -211,7 +232,7 @@ internal sealed class GroupPlan(RuleGroup source, Needs needs) : PlanNode(source
             members.Clause = clause;
             clause.Body.Solve(frame, 0, members);
         }
-        return members.Builder.ToSet();
+        return members.Set;
     }
 
     private Value Tree(Frame frame)
@@ -248,7 +269,11 @@ internal sealed class GroupPlan(RuleGroup source, Needs needs) : PlanNode(source
 
     private sealed class Members : Sink
     {
-        public SetBuilder Builder { get; } = new();
+        private SetBuilder? _builder;
+
+        public SetBuilder Builder => _builder ??= new SetBuilder();
+
+        public SetValue Set => _builder?.ToSet() ?? SetValue.Empty;
 
         public ClausePlan Clause { get; set; } = null!;
 

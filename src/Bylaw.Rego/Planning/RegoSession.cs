@@ -275,8 +275,7 @@ internal sealed class EvaluationScope
     {
         if (_functions is null) return MemoOf((PlanNode)function);
         var memo = _functions[function.Index] ??= new CallMemo();
-        if (memo.IsFresh) _used.Add(memo);
-        return memo;
+        return Noted(memo);
     }
 
     /// <summary>Answers of a comprehension in this scope.</summary>
@@ -284,7 +283,14 @@ internal sealed class EvaluationScope
     {
         _calls ??= new(ReferenceEqualityComparer.Instance);
         if (!_calls.TryGetValue(node, out var memo)) _calls[node] = memo = new CallMemo();
-        if (memo.IsFresh) _used.Add(memo);
+        return Noted(memo);
+    }
+
+    private CallMemo Noted(CallMemo memo)
+    {
+        if (memo.IsNoted) return memo;
+        memo.IsNoted = true;
+        _used.Add(memo);
         return memo;
     }
 
@@ -295,29 +301,21 @@ internal sealed class EvaluationScope
     }
 }
 
-/// <summary>
-/// Answers of one function or comprehension by its arguments or variables. Remembering costs more than a few cheap answers do, so
-/// it begins when there have been some.
-/// </summary>
+/// <summary>Answers of one function or comprehension by its arguments or variables.</summary>
 internal sealed class CallMemo
 {
-    private const int FewCalls = 8, MostKept = 256;
-
-    private int _calls;
+    private const int MostKept = 256;
 
     public Dictionary<ArgumentKey, Value?> Known { get; private set; } = [];
 
-    /// <summary>Whether it was not asked in this evaluation.</summary>
-    public bool IsFresh => _calls == 0;
-
-    /// <summary>Counts a call: whether its answer is to be looked up and kept. Who listens hears of the same answers always.</summary>
-    public bool IsWorthwhile(Recorder? recorder) => ++_calls > FewCalls || recorder is not null;
+    /// <summary>Whether it is noted as one to be cleared after the evaluation.</summary>
+    public bool IsNoted { get; set; }
 
     public void Clear()
     {
-        _calls = 0;
+        IsNoted = false;
         if (Known.Count > MostKept) Known = [];
-        else if (Known.Count > 0) Known.Clear();
+        else Known.Clear();
     }
 }
 
@@ -335,8 +333,8 @@ internal readonly struct ArgumentKey(Value[] arguments) : IEquatable<ArgumentKey
 
     public override int GetHashCode()
     {
-        var hash = new HashCode();
-        foreach (var argument in _arguments) hash.Add(argument.GetHashCode());
-        return hash.ToHashCode();
+        var hash = _arguments.Length;
+        foreach (var argument in _arguments) hash = unchecked((hash * -1521134295) + argument.GetHashCode());
+        return hash;
     }
 }
