@@ -28,7 +28,7 @@ internal sealed class TemplateReader(Value? data, List<Diagnostic> problems, boo
 
     private static readonly string[] s_groups = [TemplateGroup, ConstraintGroup, MutatorReader.Group, ExpansionReader.Group, ExternalAnswers.Group];
 
-    private readonly Dictionary<string, ParameterSchema> _schemas = new(StringComparer.Ordinal);
+    private readonly ConstraintParameters _parameters = new(problems);
     private readonly List<(KubernetesObject Object, Fields Fields)> _templates = [], _constraints = [], _mutators = [], _expansions = [];
 
     /// <summary>The point of enforcement whose actions count; null for the gravest of all points.</summary>
@@ -56,20 +56,20 @@ internal sealed class TemplateReader(Value? data, List<Diagnostic> problems, boo
         if (item.Object is { } found) Sort(found, new Fields(item.Document, item.Path, item.Value));
     }
 
-    /// <summary>The mutators of what was read, each at peace with the others.</summary>
+    /// <summary>The mutators of what was read, each at peace with the others. Of several with one name the last counts, as in a cluster.</summary>
     public ImmutableArray<Mutator> Mutators()
     {
         var reader = new MutatorReader(problems);
-        ImmutableArray<Mutator> mutators = [.. _mutators.Select(found => reader.Read(found.Object, found.Fields)).OfType<Mutator>()];
+        ImmutableArray<Mutator> mutators = [.. _mutators.Select(found => reader.Read(found.Object, found.Fields)).OfType<Mutator>().GroupBy(mutator => mutator.ToString(), StringComparer.Ordinal).Select(same => same.Last())];
         LocationSchema.Check(mutators, problems);
         return mutators;
     }
 
-    /// <summary>The expansion templates of what was read.</summary>
+    /// <summary>The expansion templates of what was read. Of several with one name the last counts.</summary>
     public ImmutableArray<ExpansionTemplate> Expansions()
     {
         var reader = new ExpansionReader(problems);
-        ImmutableArray<ExpansionTemplate> templates = [.. _expansions.Select(found => reader.Read(found.Object, found.Fields)).OfType<ExpansionTemplate>()];
+        ImmutableArray<ExpansionTemplate> templates = [.. _expansions.Select(found => reader.Read(found.Object, found.Fields)).OfType<ExpansionTemplate>().GroupBy(template => template.Name, StringComparer.Ordinal).Select(same => same.Last())];
         reader.CheckCircles(templates);
         return templates;
     }
@@ -81,7 +81,7 @@ internal sealed class TemplateReader(Value? data, List<Diagnostic> problems, boo
         ImmutableArray<ConstraintTemplate> templates = [.. _templates.Select(template => Template(template.Object, template.Fields.In("spec"), all)).OfType<ConstraintTemplate>()];
         var kinds = _templates.Select(template => KindOf(template.Fields)).OfType<string>().ToList();
         foreach (var (template, fields) in _templates)
-            if (KindOf(fields) is { } kind && ParameterSchemaReader.Of(template, fields, problems) is { } schema) _schemas.TryAdd(kind, schema);
+            if (KindOf(fields) is { } kind) _parameters.Add(kind, template, fields);
         foreach (var (constraint, fields) in _constraints)
             if (!kinds.Contains(constraint.Kind, StringComparer.Ordinal)) problems.Add(GatekeeperDiagnostics.UnknownTemplate(constraint.Name, constraint.Kind, fields.PlaceOf("kind"), kinds));
         return (templates, [.. _constraints.Select(constraint => Constraint(constraint.Object, constraint.Fields)).OfType<Constraint>()]);
@@ -168,24 +168,10 @@ internal sealed class TemplateReader(Value? data, List<Diagnostic> problems, boo
     private Constraint? Constraint(KubernetesObject constraint, Fields fields)
     {
         var spec = fields.In("spec");
-        var (value, parameters) = Parameters(constraint, fields);
+        var (value, parameters) = _parameters.Of(constraint, fields);
         var actions = EnforcementActions.Of(constraint.Value, EnforcementPoint);
         if (actions.IsEmpty) return null;
         var rule = new PolicyRule(constraint.Name, EnforcementActions.OutcomeOf(actions[0]), fields.In("metadata").PlaceOf("name"), null);
         return new Constraint(value, constraint.Kind, rule, new ConstraintMatch(spec.Value("match") as ObjectValue ?? ObjectValue.Empty), parameters) { Actions = actions };
-    }
-
-    /// <summary>The constraint and its parameters with defaults in them. What the template's schema does not allow is a diagnostic.</summary>
-    private (ObjectValue Constraint, Value Parameters) Parameters(KubernetesObject constraint, Fields fields)
-    {
-        var spec = fields.In("spec");
-        var given = spec.Value("parameters");
-        if (!_schemas.TryGetValue(constraint.Kind, out var schema) || (given ?? schema.Default) is not { } found) return (constraint.Value, given ?? ObjectValue.Empty);
-        var filled = ParameterDefaults.Apply(found, schema);
-        var root = ValuePath.Root.Then("spec").Then("parameters");
-        new ParameterCheck((path, problem) => problems.Add(GatekeeperDiagnostics.WrongParameter(path.ToString(), constraint.Name, problem, fields.PlaceBelow(path)))).Check(filled, schema, root);
-        if (ReferenceEquals(filled, given)) return (constraint.Value, filled);
-        var changed = (spec.Self as ObjectValue ?? ObjectValue.Empty).With(new StringValue("parameters"), filled);
-        return (constraint.Value.With(new StringValue("spec"), changed), filled);
     }
 }

@@ -13,7 +13,10 @@ namespace Bylaw.Kubernetes.Gator;
 public sealed class GatorReview
 {
     private readonly GatekeeperPolicy? _policy;
+    private const string UnknownNamespace = "failed to run Match criteria: namespace selector for namespace-scoped object but missing Namespace";
+
     private readonly Dictionary<PolicyRule, Constraint> _constraints;
+    private readonly ImmutableArray<(Constraint Constraint, SubjectMatch Match)> _selectors;
     private readonly MutatorSet _mutators;
     private readonly Expander _expander;
     private readonly Dictionary<string, IReadOnlyDictionary<string, string>> _namespaces;
@@ -27,21 +30,14 @@ public sealed class GatorReview
         _expander = new Expander(reader.Expansions(), _mutators);
         _constraints = new Dictionary<PolicyRule, Constraint>(ReferenceEqualityComparer.Instance);
         foreach (var constraint in constraints) _constraints.Add(constraint.Rule, constraint);
+        _selectors = [.. constraints.Select(constraint => (constraint, SubjectMatch.Of(constraint.Value))).Where(pair => pair.Item2.SelectsNamespaces)];
         _namespaces = reader.Others.Where(one => one.IsNamespace).GroupBy(one => one.Name, StringComparer.Ordinal).ToDictionary(group => group.Key, group => (IReadOnlyDictionary<string, string>)group.First().Labels, StringComparer.Ordinal);
-        TemplateCount = templates.Length;
-        ConstraintCount = constraints.Length;
         Diagnostics = [.. problems];
         if (!problems.Exists(problem => problem.Severity == Severity.Error)) _policy = new GatekeeperPolicy(templates, constraints, reader.Others);
     }
 
     /// <summary>What is wrong with what was read. After an error nothing is reviewed.</summary>
     public ImmutableArray<Diagnostic> Diagnostics { get; }
-
-    /// <summary>How many templates there are.</summary>
-    public int TemplateCount { get; }
-
-    /// <summary>How many constraints there are that count for <c>gator</c>.</summary>
-    public int ConstraintCount { get; }
 
     /// <summary>Reads Gatekeeper's objects.</summary>
     /// <param name="policies">Templates, constraints, mutators and expansion templates; other objects among them do not count.</param>
@@ -65,6 +61,7 @@ public sealed class GatorReview
         var shapes = new RequestShapes(item);
         var request = new PolicyRequest { Document = item.Value, Input = shapes.Of, Clock = _clock, Namespace = () => null };
         if (Add(_policy.Evaluate(request, isGenerated: false), null, violations) is { } failed) return new GatorAnswer([], item.Value, failed);
+        AddUnmatched(SubjectOf(item), null, violations);
         if (_expander.Templates.IsEmpty && _mutators.IsEmpty) return new GatorAnswer(violations.DrainToImmutable(), item.Value, null);
         var subject = SubjectOf(item);
         var expansion = Expand(subject, out var mutated, out var problem);
@@ -75,6 +72,7 @@ public sealed class GatorReview
             var asked = request with { Document = made.Value, Input = new RequestShapes(made).Of };
             if (Add(_policy.Evaluate(asked, isGenerated: true), resultant.By, violations) is { } error)
                 return new GatorAnswer([], mutated, $"reviewing expanded resource {resultant.By.Version} {resultant.By.Kind} {made.Namespace}/{made.Object?.Name}: {error}");
+            AddUnmatched(resultant.Subject, resultant.By, violations);
         }
         return new GatorAnswer(violations.ToImmutable(), mutated, null);
     }
@@ -142,6 +140,16 @@ public sealed class GatorReview
             violations.Add(new GatorViolation(message, action, isScoped && by?.Action is null ? constraint.Actions : [], constraint.Value, verdict.Details) { Reason = new Lazy<string>(() => TraceOf(verdict)) });
         }
         return null;
+    }
+
+    /// <summary>Adds a violation for each constraint of which nobody can tell whether it is about an object.</summary>
+    private void AddUnmatched(MutationSubject subject, ExpansionTemplate? by, ImmutableArray<GatorViolation>.Builder violations)
+    {
+        foreach (var (constraint, match) in _selectors)
+        {
+            if (match.Matches(subject) is not null) continue;
+            Add([new Verdict(constraint.Rule, Outcome.Fail, $"unable to match constraints: error matching the requested object: {subject.Object?.Name} :{UnknownNamespace}")], by, violations);
+        }
     }
 
     private static string TraceOf(Verdict verdict)

@@ -55,21 +55,22 @@ public sealed class GatorSuiteRun(GatorOptions options)
         var started = options.Clock.GetTimestamp();
         var error = Policies(folder, test, out var policies);
         var isRefused = false;
-        if (error is null) error = Problem(GatorReview.Load(policies, [], options), out isRefused);
+        GatorReview? review = null;
+        if (error is null) error = Problem(review = GatorReview.Load(policies, [], options), out isRefused);
         if (test.Invalid) error = isRefused ? null : $"{NotInvalid}{(error is null ? "" : ": got error " + error)}";
-        ImmutableArray<GatorCaseResult> cases = error is null && !test.Invalid ? [.. test.Cases.Select(item => Run(folder, test, item, filter, policies))] : [];
+        ImmutableArray<GatorCaseResult> cases = error is null && !test.Invalid ? [.. test.Cases.Select(item => Run(folder, test, item, filter, policies, review!))] : [];
         return new GatorTestResult(test.Name, false, error, cases, options.Clock.GetElapsedTime(started));
     }
 
-    private GatorCaseResult Run(string folder, GatorTest test, GatorCase item, GatorFilter filter, List<ManifestItem> policies)
+    private GatorCaseResult Run(string folder, GatorTest test, GatorCase item, GatorFilter filter, List<ManifestItem> policies, GatorReview bare)
     {
         if (item.Skip || !filter.Takes(test, item)) return new GatorCaseResult(item.Name, true, null, "", TimeSpan.Zero);
         var started = options.Clock.GetTimestamp();
-        var error = Check(folder, item, policies, out var trace);
+        var error = Check(folder, item, policies, bare, out var trace);
         return new GatorCaseResult(item.Name, false, error, trace, options.Clock.GetElapsedTime(started));
     }
 
-    private string? Check(string folder, GatorCase item, List<ManifestItem> policies, out string trace)
+    private string? Check(string folder, GatorCase item, List<ManifestItem> policies, GatorReview bare, out string trace)
     {
         trace = "";
         if (item.Object.Length == 0) return "invalid Case: must define object";
@@ -84,7 +85,8 @@ public sealed class GatorSuiteRun(GatorOptions options)
             if (Read(folder, file, out var documents) is { } unread) return unread;
             inventory.AddRange(documents.SelectMany(document => ManifestItem.In(document)));
         }
-        var review = GatorReview.Load(policies, inventory, options);
+        // Most cases have no inventory: the templates are compiled once for them.
+        var review = inventory.Count == 0 ? bare : GatorReview.Load(policies, inventory, options);
         if (Problem(review, out _) is { } broken) return broken;
         var answer = review.Review(found[0]);
         if (answer.Error is { } error) return error;

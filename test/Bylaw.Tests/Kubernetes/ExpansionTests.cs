@@ -149,6 +149,18 @@ public sealed class ExpansionTests
         Assert.Equal(actions == "deny" || !isTheSame ? 1 : 0, Check(policy, Pod).Code);
     }
 
+    [Theory]
+    [InlineData("", "[Implied by pods] unable to match constraints: error matching the requested object: web-pod :failed to run Match criteria: namespace selector for namespace-scoped object but missing Namespace")]
+    [InlineData("---\napiVersion: v1\nkind: Namespace\nmetadata: { name: shop, labels: { env: production } }\n", "[Implied by pods] bad image docker.io/a")]
+    [InlineData("---\napiVersion: v1\nkind: Namespace\nmetadata: { name: shop }\n", "")]
+    public void In_gator_a_namespace_whose_labels_decide_must_be_among_the_files(string space, string messages)
+    {
+        var policy = Template.Replace("match: {", "match: { namespaceSelector: { matchLabels: { env: production } },", StringComparison.Ordinal) + Pods.Replace("ACTION", "", StringComparison.Ordinal);
+        var items = new[] { policy, Deployment + space }.SelectMany(text => YamlReader.Read(new Core.Text.SourceText("x.yaml", text)).Documents).SelectMany(document => ManifestItem.In(document)).ToList();
+        var answer = GatorReview.Load(items, items, new GatorOptions()).Review(items.Single(item => item.Object!.Kind == "Deployment"));
+        Assert.Equal(messages, string.Join("; ", answer.Violations.Select(violation => violation.Message)));
+    }
+
     [Fact]
     public void Rego_asks_providers_whose_answers_are_given()
     {

@@ -56,7 +56,9 @@ public sealed class MutationTests
         var pod = GatekeeperCase.Map(("apiVersion", Value.Of("v1")), ("kind", Value.Of("Pod")), ("spec", GatekeeperCase.Map(("volumes", volumes), ("x", Value.Of(1)))));
         var result = Apply([Assign("a", "spec.x", Value.Of(2))], pod, null);
         Assert.Same(volumes, ((ObjectValue)result.Value.Get("spec")!).Get("volumes"));
-        Assert.Same(pod, Apply([Assign("a", "spec.x", Value.Of(1), "Never")], pod, null).Value);
+        Assert.Same(pod, Apply([Assign("a", "spec.x", Value.Of(3), "Never")], pod, null).Value);
+        // What is assigned what it has already is the same object.
+        Assert.Same(pod, Apply([Assign("a", "spec.x", Value.Of(1))], pod, null).Value);
     }
 
     [Fact]

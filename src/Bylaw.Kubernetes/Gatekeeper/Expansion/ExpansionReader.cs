@@ -25,7 +25,7 @@ internal sealed class ExpansionReader(List<Diagnostic> problems)
         else if (found.Name.Length > LongestName) problems.Add(GatekeeperDiagnostics.WrongField("metadata.name", what, $"it is longer than {LongestName} characters", fields.In("metadata").PlaceOf("name")));
         if (spec.Text("templateSource") is null) problems.Add(GatekeeperDiagnostics.MissingField(what, "spec.templateSource", spec.At));
         if (made.Text("kind") is null || made.Text("version") is null) problems.Add(GatekeeperDiagnostics.MissingField(what, made.Text("kind") is null ? "spec.generatedGVK.kind" : "spec.generatedGVK.version", spec.PlaceOf("generatedGVK")));
-        var appliesTo = AppliesTo.Read(spec, what, problems);
+        var appliesTo = AppliesTo.Read(spec, what, problems, mayBeEmpty: true);
         if (problems.Count > before || appliesTo is null) return null;
         var rule = new PolicyRule($"ExpansionTemplate/{found.Name}", Outcome.Fail, fields.In("metadata").PlaceOf("name"), null);
         return new ExpansionTemplate(found.Name, appliesTo, [.. spec.Text("templateSource")!.Split('.')], made.Text("group") ?? "", made.Text("version")!, made.Text("kind")!, spec.Text("enforcementAction"), rule);

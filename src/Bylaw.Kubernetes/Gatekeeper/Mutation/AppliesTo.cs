@@ -32,8 +32,8 @@ internal sealed record AppliesTo(ImmutableArray<AppliesTo.Entry> Entries)
         return false;
     }
 
-    /// <summary>Reads <c>applyTo</c>; null, with a diagnostic, when it does not say what it must.</summary>
-    public static AppliesTo? Read(Fields spec, string what, List<Diagnostic> problems)
+    /// <summary>Reads <c>applyTo</c>, whose entries name groups, versions and kinds unless they may say nothing and then mean nothing; null, with a diagnostic, when it does not say what it must.</summary>
+    public static AppliesTo? Read(Fields spec, string what, List<Diagnostic> problems, bool mayBeEmpty = false)
     {
         var entries = ImmutableArray.CreateBuilder<Entry>();
         foreach (var item in spec.Items("applyTo"))
@@ -41,7 +41,7 @@ internal sealed record AppliesTo(ImmutableArray<AppliesTo.Entry> Entries)
             var entry = new Entry(Texts(item, "groups"), Texts(item, "versions"), Texts(item, "kinds"), Texts(item, "operations"));
             foreach (var (list, field) in new[] { (entry.Groups, "groups"), (entry.Versions, "versions"), (entry.Kinds, "kinds") })
             {
-                if (!list.IsEmpty) continue;
+                if (!list.IsEmpty || mayBeEmpty) continue;
                 problems.Add(GatekeeperDiagnostics.MissingField($"an entry of `applyTo` of {what}", field, item.At));
                 return null;
             }

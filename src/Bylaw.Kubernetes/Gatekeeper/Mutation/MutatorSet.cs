@@ -55,7 +55,8 @@ internal sealed class MutatorSet
             if (subject.Value.Equals(before))
             {
                 if (round > 0 && before.Equals(original)) return new MutationResult(original, $"oscillating mutation for {Describe(subject)}");
-                return Finish(subject, original);
+                // What is equal is the same: nobody need look for a difference.
+                return Finish(subject.With(before), original);
             }
             budget.Admit(subject.Value);
             if (!seen.Add(subject.Value)) break;
@@ -70,7 +71,7 @@ internal sealed class MutatorSet
         foreach (var mutator in _mutators)
         {
             budget.Step();
-            if (mutator.Matches(subject) is not { } matches) return new MutationResult(subject.Value, $"matching for mutator {mutator} failed for {Describe(subject)}: failed to run Match criteria: namespace selector for namespace-scoped object but missing Namespace", mutator);
+            if (mutator.Matches(subject) is not { } matches) return new MutationResult(subject.Value, $"matching for mutator {mutator.Kind}.mutations.gatekeeper.sh /{mutator.Name} failed for {Describe(subject)}: failed to run Match criteria: namespace selector for namespace-scoped object but missing Namespace", mutator);
             if (!matches) continue;
             try
             {
@@ -93,5 +94,5 @@ internal sealed class MutatorSet
     }
 
     private static string Describe(MutationSubject subject) =>
-        $"{subject.Object?.Group} {subject.Object?.Kind} {subject.Object?.Namespace} {subject.Object?.Name}".Trim();
+        $"{subject.Object?.Group} {subject.Object?.Kind} {subject.Object?.Namespace} {subject.Object?.Name}";
 }

@@ -18,6 +18,12 @@ internal sealed class SubjectMatch
         _match = new ConstraintMatch(match.With(new StringValue("namespaceSelector"), NullValue.Instance));
     }
 
+    /// <summary>Whether the labels of namespaces decide.</summary>
+    public bool SelectsNamespaces => !_namespaceLabels.Requirements.IsEmpty;
+
+    /// <summary>The match of an object that has one in its <c>spec</c>.</summary>
+    public static SubjectMatch Of(ObjectValue found) => new((found.Get("spec") as ObjectValue)?.Get("match") as ObjectValue ?? ObjectValue.Empty);
+
     /// <summary>Whether an object is among them; null when that depends on the labels of a namespace that nobody knows.</summary>
     public bool? Matches(MutationSubject subject)
     {
