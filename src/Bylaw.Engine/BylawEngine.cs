@@ -21,6 +21,7 @@ public sealed class BylawEngine(TimeProvider clock)
         var instant = new FixedClock(clock.GetUtcNow(), clock);
         var findings = ImmutableArray.CreateBuilder<Finding>();
         var changed = bundle.HasMutations && request.Changed is not null ? Change(bundle, request, instant, ledger, findings) : request;
+        var failed = findings.Count == 0 ? [] : findings.Where(finding => finding.Outcome == Outcome.Error).ToImmutableArray();
         foreach (var policy in bundle.Policies)
         {
             if (!Matching.Covers(policy.Definition.Match, changed)) continue;
@@ -29,6 +30,7 @@ public sealed class BylawEngine(TimeProvider clock)
         return new Decision(request.Object, bundle.HasMutations ? InOrder(findings) : findings.DrainToImmutable(), bundle.Revision, clock.GetElapsedTime(started))
         {
             Changed = ReferenceEquals(changed, request) ? null : changed.Value,
+            ChangeErrors = failed,
         };
     }
 

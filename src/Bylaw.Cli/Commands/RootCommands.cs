@@ -21,6 +21,7 @@ internal static class RootCommands
         root.Subcommands.Add(InitCommand.Make(host));
         root.Subcommands.Add(NewCommand.Make(host));
         root.Subcommands.Add(CheckCommand.Make(host));
+        root.Subcommands.Add(MutateCommand.Make(host));
         root.Subcommands.Add(TestCommand.Make(host));
         root.Subcommands.Add(EvalCommand.Make(host));
         root.Subcommands.Add(FormatCommand.Make(host));

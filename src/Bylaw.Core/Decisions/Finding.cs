@@ -133,6 +133,9 @@ public sealed record Decision(ObjectReference Object, ImmutableArray<Finding> Fi
     /// <summary>The object as policies that change objects left it; null when none changed it. The findings are about it.</summary>
     public Value? Changed { get; init; }
 
+    /// <summary>Of the findings those that tell of a change that could not be made.</summary>
+    public ImmutableArray<Finding> ChangeErrors { get; init; } = [];
+
     /// <summary>The gravest outcome of its findings.</summary>
     public Outcome Outcome => Findings.IsEmpty ? Outcome.Pass : Findings.Max(finding => finding.Outcome);
 
