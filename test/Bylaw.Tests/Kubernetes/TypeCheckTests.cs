@@ -34,7 +34,7 @@ public sealed class TypeCheckTests
     public void What_does_not_fit_is_a_warning_with_its_place(string expression, string message, string at)
     {
         var warning = Assert.Single(Warnings(Policy(Deployments, expression)));
-        Assert.Equal((message, at), (warning.Message, warning.At!.Text));
+        Assert.Equal((message, at), (warning.Message, At(warning.At!.Value)));
     }
 
     [Fact]
@@ -87,17 +87,18 @@ public sealed class TypeCheckTests
         metadata: {"{"} name: test {"}"}
         spec:
           matchConstraints: {"{"} resourceRules: [{rules}] {"}"}
-          variables:
-          {(expression.Contains("variables.", StringComparison.Ordinal) ? "- { name: first, expression: 'object.spec.template.spec.containers[0]' }" : "[]")}
+          variables: [{(expression.Contains("variables.", StringComparison.Ordinal) ? "{ name: first, expression: 'object.spec.template.spec.containers[0]' }" : "")}]
           validations:
             - expression: >-
                 {expression}
         """.ReplaceLineEndings("\n");
 
+    private static string At(Location at) => at.Source.Content[at.Span.Start..at.Span.End];
+
     private static List<Diagnostic> Warnings(string text)
     {
         var result = new AdmissionPolicyLanguage().Compile([new SourceText("policy.yaml", text)], CompileOptions.Default);
-        Assert.NotNull(result.Policy);
+        Assert.True(result.Policy is not null, string.Join('\n', result.Diagnostics));
         return [.. result.Diagnostics.Where(problem => problem.Code.Id == "BLW3150")];
     }
 }
