@@ -76,13 +76,13 @@ internal static class CelDiagnostics
         Original = new OriginalWording("cel", $"found no matching overload for '{Shown(function)}' applied to '{types}'"),
     };
 
-    public static Diagnostic UndefinedField(string field, string type, Location at) => new(UndefinedFieldCode, $"{type} has no field `{Shown(field)}`", at);
+    public static Diagnostic UndefinedField(string field, string type, Location at) => new(UndefinedFieldCode, $"{type} has no field `{Shown(field)}`", at) { Original = new OriginalWording("cel", $"undefined field '{Shown(field)}'") };
 
-    public static Diagnostic NotSelectable(string type, Location at) => new(NotSelectableCode, $"{type} has no fields", at);
+    public static Diagnostic NotSelectable(string type, Location at) => new(NotSelectableCode, $"{type} has no fields", at) { Original = new OriginalWording("cel", $"type '{type}' does not support field selection") };
 
-    public static Diagnostic WrongType(string found, string wanted, Location at) => new(WrongTypeCode, $"{found} stands where {wanted} should be", at);
+    public static Diagnostic WrongType(string found, string wanted, Location at) => new(WrongTypeCode, $"{found} stands where {wanted} should be", at) { Original = new OriginalWording("cel", $"expected type '{wanted}' but found '{found}'") };
 
-    public static Diagnostic NotIterable(string type, Location at) => new(NotIterableCode, $"{type} is neither a list nor a map", at);
+    public static Diagnostic NotIterable(string type, Location at) => new(NotIterableCode, $"{type} is neither a list nor a map", at) { Original = new OriginalWording("cel", $"expression of type '{type}' cannot be range of a comprehension (must be list, map, or dynamic)") };
 
     public static Diagnostic UnknownType(string type, Location at) => new(UnknownTypeCode, $"there is no type `{Shown(type)}`", at);
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Bylaw.Cel.Checking;
+using Bylaw.Cel.Estimating;
 using Bylaw.Cel.Planning;
 using Bylaw.Cel.Syntax;
 using Bylaw.Core.Diagnostics;
@@ -27,7 +28,11 @@ internal sealed record CelOptions
 /// <summary>A compiled expression. Immutable, and safe to use from several threads.</summary>
 internal sealed class CelProgram
 {
-    private CelProgram(ValueNode plan, int slots, int variables, CelType type) => (Plan, Slots, Variables, Type) = (plan, slots, variables, type);
+    private readonly Expression _expression;
+    private readonly CheckResult? _check;
+
+    private CelProgram(ValueNode plan, int slots, int variables, Expression expression, CheckResult? check) =>
+        (Plan, Slots, Variables, _expression, _check) = (plan, slots, variables, expression, check);
 
     /// <summary>The plan.</summary>
     internal ValueNode Plan { get; }
@@ -39,7 +44,7 @@ internal sealed class CelProgram
     internal int Variables { get; }
 
     /// <summary>The type of its value; <c>dyn</c> when it was not checked.</summary>
-    public CelType Type { get; }
+    public CelType Type => _check?.Type ?? CelType.Dyn;
 
     /// <summary>Compiles an expression; null with what is wrong.</summary>
     public static CelProgram? Compile(SourceText source, CelEnvironment environment, CelOptions options, out ImmutableArray<Diagnostic> diagnostics)
@@ -57,8 +62,14 @@ internal sealed class CelProgram
             return null;
         }
         var (plan, slots) = Planner.Plan(source, expression, environment, check);
-        return new CelProgram(plan, slots, environment.Variables.Length, check?.Type ?? CelType.Dyn);
+        return new CelProgram(plan, slots, environment.Variables.Length, expression, check);
     }
+
+    /// <summary>Checks the same expression where names have other types.</summary>
+    public CheckResult CheckIn(SourceText source, CelEnvironment environment) => Checker.Check(source, _expression, environment);
+
+    /// <summary>What it costs at least and at most, by the sizes that its values can have; unknown when it was not checked.</summary>
+    public Bounds EstimateCost(SizeHint hint) => _check is null ? Bounds.Unknown : CostEstimator.Estimate(_expression, _check, hint);
 
     /// <summary>Evaluates it once. Values of the environment's variables come in their order; null for one without.</summary>
     public CelResult Evaluate(ReadOnlySpan<Value?> variables, BudgetLimits limits, TimeProvider clock, long costLimit = long.MaxValue, CancellationToken cancellation = default) =>

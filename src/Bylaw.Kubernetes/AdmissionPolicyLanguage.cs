@@ -46,6 +46,7 @@ public sealed class AdmissionPolicyLanguage : IPolicyLanguage
         var reader = new AdmissionPolicies.PolicyReader(problems);
         foreach (var source in sources) reader.Read(source);
         reader.CheckBindings();
+        reader.CheckTypes();
         var isBroken = problems.Exists(problem => problem.Severity == Severity.Error);
         return new CompileResult(isBroken || reader.Policies.Count + reader.Mutating.Count == 0 ? null : new AdmissionPolicies.AdmissionPolicy(reader, new AdmissionPolicies.MutationOptions(GivesParametersTogether)), [.. problems]);
     }

@@ -10,7 +10,15 @@ namespace Bylaw.Cel.Checking;
 /// <param name="Type">The type of its value.</param>
 /// <param name="Overloads">For each call the overloads that its types leave.</param>
 /// <param name="Diagnostics">What is wrong.</param>
-internal sealed record CheckResult(CelType Type, IReadOnlyDictionary<CallExpression, ImmutableArray<Overload>> Overloads, ImmutableArray<Diagnostic> Diagnostics);
+/// <param name="TypeOf">The type of a part.</param>
+internal sealed record CheckResult(CelType Type, IReadOnlyDictionary<CallExpression, ImmutableArray<Overload>> Overloads, ImmutableArray<Diagnostic> Diagnostics, Func<Expression, CelType> TypeOf)
+{
+    /// <summary>The overloads that a call can mean; none for what is no call of a function.</summary>
+    public ImmutableArray<Overload> OverloadsOf(CallExpression call) => Overloads.TryGetValue(call, out var left) ? left : [];
+
+    /// <summary>Whether what stands in front of the dot is an argument, and not a part of the function's name.</summary>
+    public bool IsMethod(CallExpression call) => OverloadsOf(call) is [{ IsMethod: true }, ..];
+}
 
 /// <summary>Finds the type of every part of an expression, and the overloads that its calls can mean.</summary>
 internal sealed class Checker
@@ -23,6 +31,7 @@ internal sealed class Checker
     private readonly Substitution _types = new();
     private readonly Dictionary<string, Stack<CelType>> _locals = new(StringComparer.Ordinal);
     private readonly Dictionary<CallExpression, ImmutableArray<Overload>> _overloads = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Expression, CelType> _found = new(ReferenceEqualityComparer.Instance);
     private readonly List<Diagnostic> _problems = [];
 
     private Checker(SourceText source, CelEnvironment environment) => (_source, _names) = (source, new NameScope(environment));
@@ -31,7 +40,7 @@ internal sealed class Checker
     {
         var checker = new Checker(source, environment);
         var type = checker.Checked(expression);
-        return new CheckResult(type, checker._overloads, [.. checker._problems]);
+        return new CheckResult(type, checker._overloads, [.. checker._problems], checker.Found);
     }
 
     private CelType Checked(Expression expression)
@@ -49,8 +58,11 @@ internal sealed class Checker
     private CelType TypeOf(Expression expression)
     {
         var type = TypeByKind(expression);
-        return type.Size <= LargestType ? type : Problem(CelDiagnostics.TypeTooLarge(_source.At(expression.Span)));
+        if (type.Size > LargestType) type = Problem(CelDiagnostics.TypeTooLarge(_source.At(expression.Span)));
+        return _found[expression] = type;
     }
+
+    private CelType Found(Expression expression) => _found.TryGetValue(expression, out var type) ? _types.Apply(type, toDyn: true) : CelType.Dyn;
 
     private CelType TypeByKind(Expression expression) => expression switch
     {

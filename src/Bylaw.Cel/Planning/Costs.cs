@@ -17,10 +17,10 @@ internal static class Costs
     /// <summary>An object is made.</summary>
     public const long Message = 40;
 
-    private const double PerCharacter = 0.1, PerPatternCharacter = 0.25, PerSelectorCharacter = 25.6;
+    public const double PerCharacter = 0.1, PerPatternCharacter = 0.25, PerSelectorCharacter = 25.6;
 
     /// <summary>The API server is asked whether somebody may do something.</summary>
-    private const long Authorization = 350_000;
+    public const long Authorization = 350_000;
 
     /// <summary>What a call costs.</summary>
     public static long Of(string function, ReadOnlySpan<Value> arguments, Value? result) => function switch

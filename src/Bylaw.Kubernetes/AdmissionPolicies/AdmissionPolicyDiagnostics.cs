@@ -10,9 +10,10 @@ internal static class AdmissionPolicyDiagnostics
     private static readonly DiagnosticCode MissingFieldCode = new(3101, "admission policy without a field");
     private static readonly DiagnosticCode WrongFieldCode = new(3102, "field of an admission policy with a wrong value");
     private static readonly DiagnosticCode UnknownPolicyCode = new(3103, "binding of an unknown policy");
+    private static readonly DiagnosticCode DoesNotFitCode = new(3150, "expression that does not fit the type of a kind");
 
     /// <summary>Every code of the band.</summary>
-    public static IReadOnlyList<DiagnosticCode> All { get; } = [MissingFieldCode, WrongFieldCode, UnknownPolicyCode];
+    public static IReadOnlyList<DiagnosticCode> All { get; } = [MissingFieldCode, WrongFieldCode, UnknownPolicyCode, DoesNotFitCode];
 
     public static Diagnostic MissingField(string what, string field, Location at) => new(MissingFieldCode, $"{what} has no `{field}`", at);
 
@@ -20,6 +21,10 @@ internal static class AdmissionPolicyDiagnostics
 
     public static Diagnostic UnknownPolicy(string binding, string policy, Location at, IEnumerable<string> policies) =>
         new(UnknownPolicyCode, $"the binding `{Shown(binding)}` is of the policy `{Shown(policy)}`, which is in none of these files", at, NearestName.Help(policy, policies)) { Severity = Severity.Warning };
+
+    /// <summary>What is wrong with an expression for one kind, in the words of the API server.</summary>
+    public static Diagnostic DoesNotFit(string apiVersion, string kind, Diagnostic problem) =>
+        new(DoesNotFitCode, $"{apiVersion}, Kind={Shown(kind)}: {problem.Original?.Message ?? problem.Message}", problem.At, problem.Help) { Severity = Severity.Warning };
 
     private static string Shown(string text) => DisplayText.Shorten(DisplayText.OneLine(text), 100);
 }

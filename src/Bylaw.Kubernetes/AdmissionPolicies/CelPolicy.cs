@@ -20,6 +20,9 @@ internal abstract record CelPolicy
 
     public ImmutableArray<NamedExpression> Variables { get; init; } = [];
 
+    /// <summary>All further expressions, which may use the variables.</summary>
+    public abstract IEnumerable<PolicyExpression> Expressions { get; }
+
     /// <summary>Group, version and kind of its parameters; null when it has none.</summary>
     public (string ApiVersion, string Kind)? Parameters { get; init; }
 

@@ -17,6 +17,9 @@ internal sealed record MatchRules
     /// <summary>Whether no rule says which resources: of a binding that means all, and of a policy nothing.</summary>
     public bool SaysNothing => Rules.IsEmpty;
 
+    /// <summary>The resources that its rules name without wildcards, and without subresources.</summary>
+    public IEnumerable<(string Group, string Version, string Resource)> Resources => Rules.SelectMany(rule => rule.Named);
+
     /// <summary>Reads <c>matchConstraints</c> or <c>matchResources</c>; null, or what is no map, matches everything.</summary>
     public static MatchRules Read(Value? value)
     {
@@ -46,6 +49,11 @@ internal sealed record ResourceRule(string[] Groups, string[] Versions, string[]
     public static ImmutableArray<ResourceRule> ReadAll(Value? rules, bool takesEquivalent) => rules is ArrayValue list
         ? [.. list.OfType<ObjectValue>().Select(rule => new ResourceRule(Texts(rule, "apiGroups"), Texts(rule, "apiVersions"), Texts(rule, "operations"), Texts(rule, "resources"), Texts(rule, "resourceNames"), rule.GetText("scope"), takesEquivalent))]
         : [];
+
+    /// <summary>Every resource that it names; none when there is a wildcard in it.</summary>
+    public IEnumerable<(string Group, string Version, string Resource)> Named => new[] { Groups, Versions, Resources }.Any(part => part.Contains("*", StringComparer.Ordinal))
+        ? []
+        : Groups.SelectMany(group => Versions.SelectMany(version => Resources.Where(resource => !resource.Contains('/', StringComparison.Ordinal)).Select(resource => (group, version, resource))));
 
     public bool Matches(ReviewedRequest request) =>
         Has(Groups, request.Group) && (TakesEquivalent || Has(Versions, request.Version)) && Has(Operations, request.Operation) && HasResource(request)

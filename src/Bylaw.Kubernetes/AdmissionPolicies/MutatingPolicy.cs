@@ -14,6 +14,8 @@ internal sealed record MutatingPolicy : CelPolicy
 {
     public ImmutableArray<PolicyMutation> Mutations { get; init; } = [];
 
+    public override IEnumerable<PolicyExpression> Expressions => Mutations.Select(mutation => mutation.Expression);
+
     /// <summary>Whether it is asked once more when another policy changed the object after it: <c>reinvocationPolicy: IfNeeded</c>.</summary>
     public bool IsAskedAgain { get; init; }
 }

@@ -6,6 +6,7 @@ using Bylaw.Core.Decisions;
 using Bylaw.Core.Diagnostics;
 using Bylaw.Core.Text;
 using Bylaw.Core.Values;
+using Bylaw.Kubernetes.AdmissionPolicies.TypeChecking;
 
 namespace Bylaw.Kubernetes.AdmissionPolicies;
 
@@ -36,9 +37,9 @@ internal sealed class PolicyReader(List<Diagnostic> problems)
     public static bool MayHold(SourceText source) => source.Content.Contains("AdmissionPolicy", StringComparison.Ordinal)
         && (source.Content.Contains("ValidatingAdmissionPolicy", StringComparison.Ordinal) || source.Content.Contains("MutatingAdmissionPolicy", StringComparison.Ordinal));
 
-    /// <summary>Whether a text may hold parameters of some policies, told without reading either.</summary>
+    /// <summary>Whether a text may hold parameters of some policies, or the definition of their kind, told without reading either.</summary>
     public static bool MayBeParameters(SourceText source, IEnumerable<SourceText> policies) =>
-        source.Content.Contains("apiVersion", StringComparison.Ordinal) && policies.Any(policy => policy.Content.Contains("paramKind", StringComparison.Ordinal));
+        source.Content.Contains("apiVersion", StringComparison.Ordinal) && (source.Content.Contains("CustomResourceDefinition", StringComparison.Ordinal) || policies.Any(policy => policy.Content.Contains("paramKind", StringComparison.Ordinal)));
 
     public void Read(SourceText source)
     {
@@ -59,6 +60,13 @@ internal sealed class PolicyReader(List<Diagnostic> problems)
             var names = binding.IsOfMutation ? changing : judging;
             if (!names.Contains(binding.Policy)) problems.Add(AdmissionPolicyDiagnostics.UnknownPolicy(binding.Name, binding.Policy, at, names));
         }
+    }
+
+    /// <summary>Says which expressions do not fit the types of the kinds that their policies are about.</summary>
+    public void CheckTypes()
+    {
+        var check = new TypeCheck(new KnownKinds(Others), problems);
+        foreach (var policy in Policies.Concat<CelPolicy>(Mutating)) check.Check(policy);
     }
 
     private void Read(KubernetesObject found, Fields fields)

@@ -21,4 +21,7 @@ internal sealed record ValidatingPolicy : CelPolicy
     public ImmutableArray<Validation> Validations { get; init; } = [];
 
     public ImmutableArray<AuditAnnotation> Annotations { get; init; } = [];
+
+    public override IEnumerable<PolicyExpression> Expressions =>
+        Validations.SelectMany(validation => new[] { validation.Expression, validation.MessageExpression }).OfType<PolicyExpression>().Concat(Annotations.Select(annotation => annotation.Expression));
 }

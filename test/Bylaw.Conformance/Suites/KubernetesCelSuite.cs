@@ -1,4 +1,5 @@
 using Bylaw.Cel;
+using Bylaw.Cel.Checking;
 using Bylaw.Cel.Library.Kubernetes;
 using Bylaw.Core.Plans;
 using Bylaw.Core.Text;
@@ -29,6 +30,10 @@ internal sealed class KubernetesCelSuite : ISuite
         var environment = CelEnvironment.Kubernetes.With(("authorizer", Authorization.Authorizer));
         var program = CelProgram.Compile(new SourceText("cel", expression), environment, CelOptions.Default, out var diagnostics);
         if (program is null) return $"{expression}\ndoes not compile: {diagnostics[0]}";
+        // The test's own sizes: a text of which nothing is known has up to twelve characters.
+        var estimate = program.EstimateCost((type, _) => type.Kind == CelTypeKind.String ? new Bylaw.Cel.Estimating.Bounds(0, 12) : null);
+        var bounds = (ObjectValue)test.Get("estimated")!;
+        if ($"{estimate.Min} {estimate.Max}" != $"{bounds.Get("min")} {bounds.Get("max")}") return $"{expression}\nis estimated at {estimate.Min} to {estimate.Max}, and not at {bounds.Get("min")} to {bounds.Get("max")}";
         var result = program.Evaluate([Authorization.For(_ => new AccessAnswer(true, "", null))], BudgetLimits.Default, TimeProvider.System);
         var wanted = ((NumberValue)test.Get("runtime")!).Text;
         var found = result.Cost.ToString(System.Globalization.CultureInfo.InvariantCulture);
