@@ -20,7 +20,7 @@ internal sealed class CelEnvironment
     public static CelEnvironment Standard { get; } = new(FrozenDictionary<string, CelType>.Empty, Libraries.Functions(), [], "");
 
     /// <summary>The language as the API server of Kubernetes has it, with its libraries, and no variables.</summary>
-    public static CelEnvironment Kubernetes { get; } = Standard.With(Library.Kubernetes.KubernetesLibraries.Functions);
+    public static CelEnvironment Kubernetes { get; } = Standard.With(Library.Kubernetes.KubernetesLibraries.Functions).WithLiterals(mixed: false);
 
     /// <summary>The variables, in the order in which they were declared: that of their slots.</summary>
     public ImmutableArray<string> Variables { get; }
@@ -31,13 +31,16 @@ internal sealed class CelEnvironment
     /// <summary>The fields of named types.</summary>
     public ITypeProvider Types { get; private init; } = WellKnownTypes.Provider;
 
+    /// <summary>Whether a list or map may be written with items of different types. The API server of Kubernetes refuses that.</summary>
+    public bool MixesTypes { get; private init; } = true;
+
     /// <summary>The same with further variables.</summary>
     public CelEnvironment With(params IEnumerable<(string Name, CelType Type)> variables)
     {
         var all = variables.ToList();
         var types = _variables.ToDictionary(StringComparer.Ordinal);
         foreach (var (name, type) in all) types[name] = type;
-        return new CelEnvironment(types.ToFrozenDictionary(StringComparer.Ordinal), _functions, [.. Variables.Union(all.Select(variable => variable.Name), StringComparer.Ordinal)], Container) { Types = Types };
+        return new CelEnvironment(types.ToFrozenDictionary(StringComparer.Ordinal), _functions, [.. Variables.Union(all.Select(variable => variable.Name), StringComparer.Ordinal)], Container) { Types = Types, MixesTypes = MixesTypes };
     }
 
     /// <summary>The same with further functions and overloads; one of an id that is there takes its place.</summary>
@@ -46,12 +49,15 @@ internal sealed class CelEnvironment
         var all = _functions.ToDictionary(StringComparer.Ordinal);
         foreach (var function in functions)
             all[function.Name] = all.TryGetValue(function.Name, out var known) ? known with { Overloads = [.. known.Overloads.ExceptBy(function.Overloads.Select(overload => overload.Id), overload => overload.Id), .. function.Overloads] } : function;
-        return new CelEnvironment(_variables, all.ToFrozenDictionary(StringComparer.Ordinal), Variables, Container) { Types = Types };
+        return new CelEnvironment(_variables, all.ToFrozenDictionary(StringComparer.Ordinal), Variables, Container) { Types = Types, MixesTypes = MixesTypes };
     }
 
-    public CelEnvironment In(string container) => new(_variables, _functions, Variables, container) { Types = Types };
+    public CelEnvironment In(string container) => new(_variables, _functions, Variables, container) { Types = Types, MixesTypes = MixesTypes };
 
-    public CelEnvironment With(ITypeProvider types) => new(_variables, _functions, Variables, Container) { Types = types };
+    public CelEnvironment With(ITypeProvider types) => new(_variables, _functions, Variables, Container) { Types = types, MixesTypes = MixesTypes };
+
+    /// <summary>The same with other rules for the literals of lists and maps.</summary>
+    public CelEnvironment WithLiterals(bool mixed) => new(_variables, _functions, Variables, Container) { Types = Types, MixesTypes = mixed };
 
     /// <summary>The names of the functions, without those of operators.</summary>
     public IEnumerable<string> Functions => _functions.Keys.Where(name => char.IsAsciiLetter(name[0])).Order(StringComparer.Ordinal);

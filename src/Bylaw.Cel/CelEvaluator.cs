@@ -15,7 +15,7 @@ internal sealed class CelEvaluator
 
     public CelEvaluator(BudgetLimits limits, TimeProvider clock, CancellationToken cancellation = default)
     {
-        _budget = new Budget(limits, clock, cancellation);
+        _budget = new Budget(Held(limits), clock, cancellation);
         _session = new CelSession(_budget);
         _frame = new Frame(8, _session, _budget);
     }
@@ -38,8 +38,15 @@ internal sealed class CelEvaluator
         return program.Plan.Evaluate(frame);
     }
 
+    /// <summary>Why the last expression that was evaluated on behalf of another has no value.</summary>
+    public CelFailure? FailureWithin
+    {
+        get => _session.Failure;
+        set => _session.Failure = value;
+    }
+
     /// <summary>Begins anew, with all of a budget.</summary>
-    public void Restart(BudgetLimits limits, TimeProvider clock, CancellationToken cancellation = default) => _budget.Restart(limits, clock, cancellation);
+    public void Restart(BudgetLimits limits, TimeProvider clock, CancellationToken cancellation = default) => _budget.Restart(Held(limits), clock, cancellation);
 
     /// <summary>
     /// Evaluates an expression. Values of the environment's variables come in their order; null for one without. The value, or
@@ -48,6 +55,7 @@ internal sealed class CelEvaluator
     public CelResult Evaluate(CelProgram program, ReadOnlySpan<Value?> variables, long costLimit = long.MaxValue)
     {
         _session.Restart(costLimit);
+        _budget.LeaveAll();
         try
         {
             var value = program.Plan.Evaluate(FrameFor(program, variables));
@@ -63,6 +71,7 @@ internal sealed class CelEvaluator
     public ImmutableArray<CelReason> Explain(CelProgram program, ReadOnlySpan<Value?> variables)
     {
         _session.Restart(long.MaxValue);
+        _budget.LeaveAll();
         try
         {
             return Explainer.Explain(program.Plan, FrameFor(program, variables));
@@ -72,6 +81,9 @@ internal sealed class CelEvaluator
             return [];
         }
     }
+
+    /// <summary>Nested variables may keep all that was ever made, so that all of it counts.</summary>
+    private static BudgetLimits Held(BudgetLimits limits) => limits with { Turnover = 1 };
 
     private Frame FrameFor(CelProgram program, ReadOnlySpan<Value?> variables)
     {

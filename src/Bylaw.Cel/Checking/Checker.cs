@@ -131,7 +131,7 @@ internal sealed class Checker
         if (_names.Function(call) is not { } found)
         {
             foreach (var part in call.Parts) TypeOf(part);
-            return Problem(CelDiagnostics.Undeclared(call.Function, _names.Environment.Container, _source.At(call.Span), _names.Environment.Functions));
+            return Problem(CelDiagnostics.Undeclared(call.Function, _names.Environment.Container, _source.At(call.NameSpan), _names.Environment.Functions));
         }
         var isMethod = !found.IsQualified;
         ImmutableArray<CelType> arguments = [.. (isMethod ? call.Parts : call.Arguments).Select(TypeOf)];
@@ -178,7 +178,7 @@ internal sealed class Checker
     private CelType List(ListExpression list)
     {
         CelType? item = null;
-        foreach (var (part, isOptional) in list.Items) item = Joined(item, isOptional ? Unwrapped(part) : TypeOf(part));
+        foreach (var (part, isOptional) in list.Items) item = Joined(item, isOptional ? Unwrapped(part) : TypeOf(part), part);
         return CelType.List(item ?? _types.Fresh());
     }
 
@@ -187,13 +187,19 @@ internal sealed class Checker
         CelType? key = null, value = null;
         foreach (var (from, to, isOptional) in map.Entries)
         {
-            key = Joined(key, TypeOf(from));
-            value = Joined(value, isOptional ? Unwrapped(to) : TypeOf(to));
+            key = Joined(key, TypeOf(from), from);
+            value = Joined(value, isOptional ? Unwrapped(to) : TypeOf(to), to);
         }
         return CelType.Map(key ?? _types.Fresh(), value ?? _types.Fresh());
     }
 
-    private CelType Joined(CelType? previous, CelType current) => previous is null ? current : _types.Join(previous, current) ?? CelType.Dyn;
+    private CelType Joined(CelType? previous, CelType current, Expression part)
+    {
+        if (previous is null) return current;
+        if (_types.Join(previous, current) is { } both) return both;
+        if (_names.Environment.MixesTypes) return CelType.Dyn;
+        return Problem(CelDiagnostics.MixedTypes(_types.Apply(current, toDyn: true).ToString(), _types.Apply(previous, toDyn: true).ToString(), _source.At(part.Span)));
+    }
 
     private CelType Unwrapped(Expression part)
     {

@@ -1,5 +1,6 @@
 using Bylaw.Cel.Checking;
 using Bylaw.Cel.Planning;
+using Bylaw.Core.Plans;
 using Bylaw.Core.Values;
 using static Bylaw.Cel.Library.Define;
 
@@ -13,17 +14,17 @@ internal static class Basics
     public static IEnumerable<Function> Functions =>
     [
         Function("size", [.. s_sized.Select(sized => Global("size_" + sized.Id, CelType.Int, Size, sized.Type)), .. s_sized.Select(sized => Method(sized.Id + "_size", CelType.Int, Size, sized.Type))]),
-        Text("contains", "contains_string", static (text, part) => text.Contains(part, StringComparison.Ordinal)),
-        Text("startsWith", "starts_with_string", static (text, part) => text.StartsWith(part, StringComparison.Ordinal)),
-        Text("endsWith", "ends_with_string", static (text, part) => text.EndsWith(part, StringComparison.Ordinal)),
+        Text("contains", "contains_string", static (text, part, budget) => TextSearch.First(text, part, 0, budget) >= 0),
+        Text("startsWith", "starts_with_string", static (text, part, _) => text.StartsWith(part, StringComparison.Ordinal)),
+        Text("endsWith", "ends_with_string", static (text, part, _) => text.EndsWith(part, StringComparison.Ordinal)),
         Function("matches", Global("matches", CelType.Bool, Matches, CelType.String, CelType.String), Method("matches_string", CelType.Bool, Matches, CelType.String, CelType.String)),
     ];
 
-    private static Function Text(string name, string id, Func<string, string, bool> test) => Function(name, Method(id, CelType.Bool, (session, arguments) =>
+    private static Function Text(string name, string id, Func<string, string, Budget, bool> test) => Function(name, Method(id, CelType.Bool, (session, arguments) =>
     {
         var text = ((StringValue)arguments[0]).Text;
         session.Budget.Step(text.Length >> 5);
-        return Value.Of(test(text, ((StringValue)arguments[1]).Text));
+        return Value.Of(test(text, ((StringValue)arguments[1]).Text, session.Budget));
     }, CelType.String, CelType.String));
 
     private static Value Size(CelSession session, ReadOnlySpan<Value> arguments)

@@ -19,6 +19,9 @@ public sealed record BudgetLimits
     /// <summary>Most bytes, roughly, of values built during the evaluation. A single value may not be larger either, with each part written out.</summary>
     public long Memory { get; init; } = 1L << 30;
 
+    /// <summary>How many times <see cref="Memory"/> may be allocated in all, with what was thrown away again. With 1 no more can ever be held.</summary>
+    public int Turnover { get; init; } = 8;
+
     /// <summary>The defaults.</summary>
     public static readonly BudgetLimits Default = new();
 }
@@ -122,6 +125,9 @@ public sealed class Budget
     /// <summary>Leaves a nested call.</summary>
     public void Leave() => _depth--;
 
+    /// <summary>Leaves every nested call: those that a halt has left open.</summary>
+    public void LeaveAll() => _depth = 0;
+
     private void Look()
     {
         if (_steps > _limits.Steps) throw EvaluationHalt.BudgetExceeded("steps", _limits.Steps.ToString("N0", CultureInfo.InvariantCulture));
@@ -134,7 +140,7 @@ public sealed class Budget
         if (_limits.Time > TimeSpan.Zero && _clock.GetElapsedTime(_started) > _limits.Time)
             throw EvaluationHalt.BudgetExceeded("time", $"{_limits.Time.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s");
         // Allocation of this thread bounds from above what the evaluation can hold alive.
-        if (GC.GetAllocatedBytesForCurrentThread() - _memoryAtStart > 8 * _limits.Memory) throw OutOfMemory();
+        if (GC.GetAllocatedBytesForCurrentThread() - _memoryAtStart > _limits.Turnover * _limits.Memory) throw OutOfMemory();
         if (_cancellation.IsCancellationRequested) throw new EvaluationHalt("cancelled", "evaluation was cancelled");
         _nextLook = Math.Min(_steps + StepsBetweenClockLooks, _limits.Steps + 1);
     }

@@ -67,6 +67,7 @@ internal sealed class MutatingEvaluation : PolicyRun
         }
         try
         {
+            _budget.LeaveAll();
             return mutation.Merges ? Merged(value, out problem) : Patched(value, out problem);
         }
         catch (Exception exception) when (EvaluationHalt.From(exception) is { } halt)
@@ -88,7 +89,9 @@ internal sealed class MutatingEvaluation : PolicyRun
             problem = $"type mismatch: {problem}";
             return null;
         }
-        return new StructuredMerge(_budget).Merge(Object, patch, _schema, out problem);
+        var merged = new StructuredMerge(_budget).Merge(Object, patch, _schema, out problem);
+        if (merged is not null) _budget.Admit(merged);
+        return merged;
     }
 
     private Value? Patched(Value value, out string problem)

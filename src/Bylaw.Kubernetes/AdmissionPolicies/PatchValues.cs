@@ -11,21 +11,21 @@ internal sealed class PatchValues(Budget budget)
     public Value? Plain(Value value, out string problem)
     {
         problem = "";
-        return value is TypedObjectValue typed ? Plain(typed, typed.TypeName, ref problem) : Plain(value, null, ref problem);
+        return value is TypedObjectValue typed ? Plain(typed, new FieldPath(null, typed.TypeName), ref problem) : Plain(value, null, ref problem);
     }
 
     /// <param name="value">The value.</param>
     /// <param name="wanted">The type that an object must have here; null for any.</param>
     /// <param name="problem">Why there is none.</param>
-    private Value? Plain(Value value, string? wanted, ref string problem)
+    private Value? Plain(Value value, FieldPath? wanted, ref string problem)
     {
         budget.Step();
         budget.Enter();
         var plain = value switch
         {
-            TypedObjectValue typed when wanted is not null && typed.TypeName != wanted =>
-                Refused($"unexpected type name \"{typed.TypeName}\", expected \"{wanted}\", which matches field name path from root Object type", ref problem),
-            TypedObjectValue typed => Map(typed.Fields, typed.TypeName, ref problem),
+            TypedObjectValue typed when wanted is not null && !wanted.Reads(typed.TypeName, budget) =>
+                Refused($"unexpected type name \"{typed.TypeName}\", expected \"{wanted.Text(budget)}\", which matches field name path from root Object type", ref problem),
+            TypedObjectValue typed => Map(typed.Fields, wanted ?? new FieldPath(null, typed.TypeName), ref problem),
             ObjectValue map => Map(map, wanted, ref problem),
             ArrayValue list => List(list, wanted, ref problem),
             OptionalValue => Refused("an optional is no value of an object: take it out with value() or orValue(), or put it behind `?`", ref problem),
@@ -36,19 +36,19 @@ internal sealed class PatchValues(Budget budget)
         return plain;
     }
 
-    private ObjectValue? Map(ObjectValue map, string? type, ref string problem)
+    private ObjectValue? Map(ObjectValue map, FieldPath? type, ref string problem)
     {
         var plain = new ObjectBuilder(map.Count);
         for (var i = 0; i < map.Count; i++)
         {
             if (map.WrittenKey(i) is not StringValue key) return (ObjectValue?)Refused($"the key {map.WrittenKey(i)} is no text", ref problem);
-            if (Plain(map.WrittenValue(i), type is null ? null : $"{type}.{key.Text}", ref problem) is not { } value) return null;
+            if (Plain(map.WrittenValue(i), type?.Field(key.Text), ref problem) is not { } value) return null;
             plain.Set(key, value);
         }
         return plain.ToObject();
     }
 
-    private ArrayValue? List(ArrayValue list, string? type, ref string problem)
+    private ArrayValue? List(ArrayValue list, FieldPath? type, ref string problem)
     {
         var items = new Value[list.Count];
         for (var i = 0; i < items.Length; i++)

@@ -1,5 +1,6 @@
 using Bylaw.Cel;
 using Bylaw.Cel.Library.Kubernetes;
+using Bylaw.Cel.Planning;
 using Bylaw.Core.Decisions;
 using Bylaw.Core.Values;
 
@@ -17,6 +18,7 @@ internal abstract class PolicyRun
 
     private readonly CelPolicy _policy;
     private readonly Value?[] _values;
+    private readonly CelFailure?[] _failures;
     private long _spent;
 
     protected PolicyRun(CelPolicy policy, ReviewedRequest request, PolicyRequest asked)
@@ -24,6 +26,7 @@ internal abstract class PolicyRun
         (_policy, Request) = (policy, request);
         Evaluator = new CelEvaluator(asked.Limits, asked.Clock, asked.Cancellation) { Missing = MakeVariable };
         _values = new Value?[s_given + policy.Variables.Length];
+        _failures = new CelFailure?[policy.Variables.Length];
         Value[] given = [request.Object, request.OldObject, request.Request, NullValue.Instance, request.NamespaceObject(), Authorization.For(static _ => new AccessAnswer(false, "", "nobody to ask: the policy is evaluated without an API server"))];
         given.CopyTo(_values, 0);
     }
@@ -49,7 +52,7 @@ internal abstract class PolicyRun
     protected void Begin(Value parameters)
     {
         _values[ParameterPlace] = parameters;
-        Array.Clear(_values, s_given, _policy.Variables.Length);
+        ForgetVariables();
         _spent = 0;
     }
 
@@ -57,7 +60,13 @@ internal abstract class PolicyRun
     protected void Replace(Value changed)
     {
         _values[ObjectPlace] = changed;
+        ForgetVariables();
+    }
+
+    private void ForgetVariables()
+    {
         Array.Clear(_values, s_given, _policy.Variables.Length);
+        Array.Clear(_failures);
     }
 
     /// <summary>Whether the conditions let the policy apply: one that is false decides, whatever the others do. Null, with why, when that is not known.</summary>
@@ -86,11 +95,19 @@ internal abstract class PolicyRun
         ? new Verdict(rule, Outcome.Skip, message)
         : new Verdict(rule, Outcome.Error, message) { At = expression.Text.At };
 
-    /// <summary>The value of a variable, when an expression first uses it. It stays for the expressions that follow.</summary>
+    /// <summary>The value of a variable, when an expression first uses it. It stays for the expressions that follow, and so does a failure.</summary>
     private Value? MakeVariable(int slot)
     {
         if (slot < s_given || slot >= _values.Length) return null;
-        return _values[slot] ??= Evaluator.EvaluateWithin(_policy.Variables[slot - s_given].Expression.Program, _values);
+        var place = slot - s_given;
+        if (_failures[place] is { } known)
+        {
+            Evaluator.FailureWithin = known;
+            return null;
+        }
+        _values[slot] ??= Evaluator.EvaluateWithin(_policy.Variables[place].Expression.Program, _values);
+        if (_values[slot] is null) _failures[place] = Evaluator.FailureWithin;
+        return _values[slot];
     }
 
     protected static string Text(PolicyExpression expression) => expression.Text.Source.Content.Trim();

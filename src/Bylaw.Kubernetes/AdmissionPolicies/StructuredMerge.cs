@@ -21,27 +21,27 @@ internal sealed class StructuredMerge(Budget budget)
     public Value? Merge(Value live, Value patch, TypeSchema? schema, out string problem)
     {
         var atomics = new List<string>();
-        FindAtomics(patch, schema, "", atomics);
+        FindAtomics(patch, schema, FieldPath.Root, atomics);
         _problem = atomics.Count == 0 ? null : $"invalid ApplyConfiguration: may not mutate atomic arrays, maps or structs: {string.Join(", ", atomics)}";
-        var merged = Merged(live, patch, schema, "");
+        var merged = Merged(live, patch, schema, FieldPath.Root);
         problem = _problem ?? "";
         return _problem is null ? merged : null;
     }
 
     /// <summary>Everything atomic in a patch, wherever it would go: what it leaves out would be lost.</summary>
-    private void FindAtomics(Value patch, TypeSchema? schema, string path, List<string> atomics)
+    private void FindAtomics(Value patch, TypeSchema? schema, FieldPath path, List<string> atomics)
     {
         budget.Step();
         budget.Enter();
-        if (patch is ArrayValue && schema is null or { IsAtomic: true, IsList: true } || patch is ObjectValue && schema is { IsAtomic: true, IsMap: true }) atomics.Add(path);
+        if (patch is ArrayValue && schema is null or { IsAtomic: true, IsList: true } || patch is ObjectValue && schema is { IsAtomic: true, IsMap: true }) atomics.Add(path.Text(budget));
         if (patch is ObjectValue map)
-            for (var i = 0; i < map.Count; i++) FindAtomics(map.WrittenValue(i), schema?.Field(((StringValue)map.WrittenKey(i)).Text), $"{path}.{((StringValue)map.WrittenKey(i)).Text}", atomics);
+            for (var i = 0; i < map.Count; i++) FindAtomics(map.WrittenValue(i), schema?.Field(((StringValue)map.WrittenKey(i)).Text), path.Field(((StringValue)map.WrittenKey(i)).Text), atomics);
         if (patch is ArrayValue list)
-            for (var i = 0; i < list.Count; i++) FindAtomics(list[i], schema?.Items, FormattableString.Invariant($"{path}[{i}]"), atomics);
+            for (var i = 0; i < list.Count; i++) FindAtomics(list[i], schema?.Items, path.Item(i), atomics);
         budget.Leave();
     }
 
-    private Value? Merged(Value? live, Value patch, TypeSchema? schema, string path)
+    private Value? Merged(Value? live, Value patch, TypeSchema? schema, FieldPath path)
     {
         if (_problem is not null) return live;
         budget.Step();
@@ -51,16 +51,16 @@ internal sealed class StructuredMerge(Budget budget)
             (NullValue, { IsMap: true } or { IsList: true }) => live,
             (ObjectValue map, null or { IsMap: true }) => Map(live as ObjectValue, map, schema, path),
             (ArrayValue list, { IsList: true }) => List(live as ArrayValue, list, schema, path),
-            (_, { IsMap: true }) => Refuse($"{path}: expected map, got {Named(patch)}"),
-            (_, { IsList: true }) => Refuse($"{path}: expected list, got {Named(patch)}"),
-            (ObjectValue or ArrayValue, { IsScalar: true }) => Refuse($"{path}: expected {schema.Kind}, got {Named(patch)}"),
+            (_, { IsMap: true }) => Refuse($"{path.Text(budget)}: expected map, got {Named(patch)}"),
+            (_, { IsList: true }) => Refuse($"{path.Text(budget)}: expected list, got {Named(patch)}"),
+            (ObjectValue or ArrayValue, { IsScalar: true }) => Refuse($"{path.Text(budget)}: expected {schema.Kind}, got {Named(patch)}"),
             _ => patch,
         };
         budget.Leave();
         return merged;
     }
 
-    private ObjectValue Map(ObjectValue? live, ObjectValue patch, TypeSchema? schema, string path)
+    private ObjectValue Map(ObjectValue? live, ObjectValue patch, TypeSchema? schema, FieldPath path)
     {
         var merged = new ObjectBuilder((live?.Count ?? 0) + patch.Count);
         for (var i = 0; i < live?.Count; i++) merged.Set(live.WrittenKey(i), live.WrittenValue(i));
@@ -68,40 +68,40 @@ internal sealed class StructuredMerge(Budget budget)
         {
             var key = (StringValue)patch.WrittenKey(i);
             var field = schema?.Field(key.Text);
-            if (field is null && schema is { TakesAnyField: false }) Refuse($"{path}.{key.Text}: field not declared in schema");
-            else if (Merged(merged.Get(key), patch.WrittenValue(i), field, $"{path}.{key.Text}") is { } value) merged.Set(key, value);
+            if (field is null && schema is { TakesAnyField: false }) Refuse($"{path.Field(key.Text).Text(budget)}: field not declared in schema");
+            else if (Merged(merged.Get(key), patch.WrittenValue(i), field, path.Field(key.Text)) is { } value) merged.Set(key, value);
         }
         return merged.ToObject();
     }
 
-    private ArrayValue List(ArrayValue? live, ArrayValue patch, TypeSchema schema, string path)
+    private ArrayValue List(ArrayValue? live, ArrayValue patch, TypeSchema schema, FieldPath path)
     {
         var old = KeysOf(live ?? ArrayValue.Empty, schema, path);
         var given = KeysOf(patch, schema, path);
         if (_problem is not null) return patch;
         return new ArrayValue([.. new ListMerge(old, given).Order().Select(place => (place.Live, place.Given) switch
         {
-            (var before, { } item) when schema.ListMapKeys.Length > 0 => Merged(before is null ? null : live![before.Value], patch[item], schema.Items, FormattableString.Invariant($"{path}[{item}]")) ?? patch[item],
+            (var before, { } item) when schema.ListMapKeys.Length > 0 => Merged(before is null ? null : live![before.Value], patch[item], schema.Items, path.Item(item)) ?? patch[item],
             (_, { } item) => patch[item],
             var (before, _) => live![before!.Value],
         })]);
     }
 
     /// <summary>What the items of a list are told apart by: their keys, or, in a set, themselves.</summary>
-    private List<Value> KeysOf(ArrayValue list, TypeSchema schema, string path)
+    private List<Value> KeysOf(ArrayValue list, TypeSchema schema, FieldPath path)
     {
         var keys = new List<Value>(list.Count);
         foreach (var item in list)
         {
             budget.Step();
             if (schema.ListMapKeys.Length == 0) keys.Add(item);
-            else if (KeyOf(item, schema, $"{path}: element {keys.Count}") is { } key) keys.Add(key);
+            else if (KeyOf(item, schema, path, keys.Count) is { } key) keys.Add(key);
             else return keys;
         }
         return keys;
     }
 
-    private ArrayValue? KeyOf(Value item, TypeSchema schema, string path)
+    private ArrayValue? KeyOf(Value item, TypeSchema schema, FieldPath path, int place)
     {
         var keys = new List<Value>(schema.ListMapKeys.Length);
         foreach (var name in schema.ListMapKeys)
@@ -111,7 +111,7 @@ internal sealed class StructuredMerge(Budget budget)
             else if (name == "protocol") keys.Add(new StringValue("TCP"));
             else
             {
-                Refuse($"{path}: associative list with keys has an element that omits key field \"{name}\" (and doesn't have default value)");
+                Refuse($"{path.Text(budget)}: element {place}: associative list with keys has an element that omits key field \"{name}\" (and doesn't have default value)");
                 return null;
             }
         }
