@@ -40,6 +40,7 @@ internal sealed class Checker
     {
         var checker = new Checker(source, environment);
         var type = checker.Checked(expression);
+        if (!environment.MixesTypes && checker._problems.Count == 0) checker._problems.AddRange(new UniformLiterals(source, checker.Found).Check(expression));
         return new CheckResult(type, checker._overloads, [.. checker._problems], checker.Found);
     }
 
@@ -178,7 +179,7 @@ internal sealed class Checker
     private CelType List(ListExpression list)
     {
         CelType? item = null;
-        foreach (var (part, isOptional) in list.Items) item = Joined(item, isOptional ? Unwrapped(part) : TypeOf(part), part);
+        foreach (var (part, isOptional) in list.Items) item = Joined(item, isOptional ? Unwrapped(part) : TypeOf(part));
         return CelType.List(item ?? _types.Fresh());
     }
 
@@ -187,19 +188,13 @@ internal sealed class Checker
         CelType? key = null, value = null;
         foreach (var (from, to, isOptional) in map.Entries)
         {
-            key = Joined(key, TypeOf(from), from);
-            value = Joined(value, isOptional ? Unwrapped(to) : TypeOf(to), to);
+            key = Joined(key, TypeOf(from));
+            value = Joined(value, isOptional ? Unwrapped(to) : TypeOf(to));
         }
         return CelType.Map(key ?? _types.Fresh(), value ?? _types.Fresh());
     }
 
-    private CelType Joined(CelType? previous, CelType current, Expression part)
-    {
-        if (previous is null) return current;
-        if (_types.Join(previous, current) is { } both) return both;
-        if (_names.Environment.MixesTypes) return CelType.Dyn;
-        return Problem(CelDiagnostics.MixedTypes(_types.Apply(current, toDyn: true).ToString(), _types.Apply(previous, toDyn: true).ToString(), _source.At(part.Span)));
-    }
+    private CelType Joined(CelType? previous, CelType current) => previous is null ? current : _types.Join(previous, current) ?? CelType.Dyn;
 
     private CelType Unwrapped(Expression part)
     {

@@ -27,7 +27,7 @@ internal abstract class PolicyRun
         Evaluator = new CelEvaluator(asked.Limits, asked.Clock, asked.Cancellation) { Missing = MakeVariable };
         _values = new Value?[s_given + policy.Variables.Length];
         _failures = new CelFailure?[policy.Variables.Length];
-        Value[] given = [request.Object, request.OldObject, request.Request, NullValue.Instance, request.NamespaceObject(), Authorization.For(static _ => new AccessAnswer(false, "", "nobody to ask: the policy is evaluated without an API server"))];
+        Value[] given = [request.Object, request.OldObject, request.Asked, NullValue.Instance, request.NamespaceObject(), Authorization.For(static _ => new AccessAnswer(false, "", "nobody to ask: the policy is evaluated without an API server"))];
         given.CopyTo(_values, 0);
     }
 

@@ -30,6 +30,9 @@ internal sealed class ReviewedRequest
     /// <summary>The request itself.</summary>
     public ObjectValue Request { get; }
 
+    /// <summary>The request as expressions see it: the objects have variables of their own, and nobody should depend on the uid.</summary>
+    public ObjectValue Asked => field ??= Request.Without(new StringValue("object")).Without(new StringValue("oldObject")).Without(new StringValue("uid"));
+
     /// <summary>What will be; null of JSON when it is deleted.</summary>
     public Value Object => field ??= Dropped("object");
 

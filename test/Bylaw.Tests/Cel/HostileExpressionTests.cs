@@ -1,3 +1,5 @@
+using Bylaw.Cel;
+using Bylaw.Cel.Library;
 using Bylaw.Core.Plans;
 using Bylaw.Core.Values;
 using Xunit;
@@ -109,7 +111,7 @@ public class HostileExpressionTests
     public void Types_that_double_end_in_a_diagnostic_or_a_value(string next, string first)
     {
         var text = Inside(Bound(next, first, 200), "#");
-        if (Celling.Compile(text, out var diagnostics) is null) Assert.Contains(diagnostics[0].Code.Id, new[] { "BLW3027", "BLW3021" });
+        if (Celling.Compile(text, out var diagnostics) is null) Assert.Contains(diagnostics[0].Code.Id, new[] { "BLW3027", "BLW3021", "BLW3028" });
     }
 
     [Theory]
@@ -141,7 +143,7 @@ public class HostileExpressionTests
     [InlineData("[0, 1].map(i, a)", "1")]
     [InlineData("[0, 1].transformMap(i, v, a)", "1")]
     [InlineData("[optional.of(a), optional.of(a)]", "1")]
-    [InlineData("dyn([optional.of(a), optional.of([a])])", "dyn(1)")]
+    [InlineData("dyn([dyn(optional.of(a)), dyn(optional.of([a]))])", "dyn(1)")]
     [InlineData("google.protobuf.ListValue{values: [a, a]}", "1")]
     [InlineData("[a, a].join()", "\"abcdefgh\"")]
     [InlineData("[\"x\", \"x\", \"x\"].join(a)", "\"abcdefgh\"")]
@@ -216,6 +218,95 @@ public class HostileExpressionTests
         var result = program.Evaluate([], BudgetLimits.Default, TimeProvider.System, costLimit: 100, TestContext.Current.CancellationToken);
         Assert.True(result.IsHalted);
         Assert.Equal("operation cancelled: actual cost limit exceeded", result.Failure?.Message);
+    }
+
+    [Fact]
+    public void What_nested_variables_hold_is_no_more_than_the_memory_allows()
+    {
+        string[] texts =
+        [
+            Nested("cel.bind(x, lists.range(100000), ", "1", ")", 480), Nested("lists.range(100000).exists(x, ", "true", ")", 240), Nested("size(lists.range(100000) + ", "lists.range(2)", ".map(x, x))", 1),
+            Nested("(lists.range(100000) == ", "[1]", " ? [1] : [2])", 200),
+        ];
+        var limits = new BudgetLimits { Memory = 64 << 20 };
+        foreach (var text in texts)
+        {
+            var program = Celling.Compile(text, out var diagnostics);
+            Assert.True(program is not null, string.Join('\n', diagnostics));
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            program.Evaluate([], limits, TimeProvider.System, cancellation: TestContext.Current.CancellationToken);
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 80L << 20);
+        }
+    }
+
+    [Theory]
+    [InlineData("contains(part)")]
+    [InlineData("indexOf(part) >= 0")]
+    [InlineData("lastIndexOf(part) >= 0")]
+    [InlineData("replace(part, 'x') != text")]
+    [InlineData("split(part).size() > 1")]
+    public void A_search_takes_time_by_the_lengths_and_not_by_their_product(string call)
+    {
+        // The beginning and the end of the part are everywhere; what is in the middle is nowhere.
+        const int Length = 4_000_000;
+        var text = new string('a', Length) + new string('b', Length);
+        var part = new string('a', Length / 2) + "c" + new string('b', Length / 2);
+        var limits = new BudgetLimits { Steps = 20_000_000, Time = TimeSpan.FromSeconds(5) };
+        foreach (var (inside, wanted) in new[] { (text, "false"), (text + part + text, "true") })
+        {
+            var result = Celling.Evaluate($"text.{call}", limits, ("text", Value.Of(inside)), ("part", Value.Of(part)));
+            Assert.Equal(wanted, result.Value?.ToString());
+        }
+    }
+
+    [Theory]
+    [InlineData("abcabcabd", 40)]
+    [InlineData("a", 300)]
+    [InlineData("ab", 200)]
+    [InlineData("aabaaab", 60)]
+    public void A_search_for_a_long_text_finds_what_a_short_one_finds(string unit, int times)
+    {
+        var part = string.Concat(Enumerable.Repeat(unit, times));
+        var budget = new Budget(BudgetLimits.Default);
+        foreach (var text in new[] { part, "x" + part, part[1..] + part, part + part + "y", part[..^1] + "z", part[..^1] + part[^1..] + part[3..], "" })
+        {
+            Assert.Equal(text.IndexOf(part, StringComparison.Ordinal), TextSearch.First(text, part, 0, budget));
+            Assert.Equal(text.LastIndexOf(part, StringComparison.Ordinal), TextSearch.Last(text, part, budget));
+            if (text.Length > 1) Assert.Equal(text.IndexOf(part, 1, StringComparison.Ordinal), TextSearch.First(text, part, 1, budget));
+        }
+    }
+
+    [Theory]
+    [InlineData("x.flatten(1000).size() == 1")]
+    [InlineData("'%s'.format([x]) == ''")]
+    public void An_evaluator_is_as_good_as_new_after_a_halt(string text)
+    {
+        Value deep = Value.Of(1);
+        for (var i = 0; i < 900; i++) deep = new ArrayValue([deep]);
+        var (halting, nesting) = (Celling.Compile(text, out _, "x")!, Celling.Compile("'%s'.format([[[[x]]]]) == '[[[1]]]'", out _, "x")!);
+        var evaluator = new CelEvaluator(Celling.Tight, TimeProvider.System, TestContext.Current.CancellationToken);
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.True(evaluator.Evaluate(halting, [deep]).IsHalted);
+            Assert.Equal("true", evaluator.Evaluate(nesting, [Value.Of(1)]).Value?.ToString());
+        }
+    }
+
+    [Theory]
+    [InlineData("lists.range(1000).all(a, lists.range(1000).all(b, lists.range(1000).all(c, a + b + c >= 0)))")]
+    [InlineData("lists.range(1000).map(a, lists.range(1000).map(b, a * b)).size() > 0")]
+    [InlineData("lists.range(1000).exists(a, lists.range(1000).map(b, string(b)).join(',').matches('(0|1|01)*x$'))")]
+    [InlineData("lists.range(100000).exists(a, text.contains(text + string(a)))")]
+    [InlineData("lists.range(100000).exists(a, text.matches('(a+)+(b|c)*$' + string(a)))")]
+    [InlineData("lists.range(100000).filter(a, text.find('(a|aa)*') != text).size() > 0")]
+    [InlineData("lists.range(10000).sortBy(a, lists.range(1000).sortBy(b, -b)[0]).size() > 0")]
+    public void What_explodes_ends_at_the_cost_that_the_API_server_allows(string text)
+    {
+        var program = Celling.Compile(text, out var diagnostics, "text");
+        Assert.True(program is not null, string.Join('\n', diagnostics));
+        var result = program.Evaluate([Value.Of(new string('a', 2_000))], BudgetLimits.Default, TimeProvider.System, costLimit: 1_000_000, TestContext.Current.CancellationToken);
+        Assert.Equal("operation cancelled: actual cost limit exceeded", result.Failure?.Message);
+        Assert.True(result.IsHalted);
     }
 
     [Fact]
