@@ -3,7 +3,6 @@ using Bylaw.Cli.Inputs;
 using Bylaw.Cli.Reports;
 using Bylaw.Core.Decisions;
 using Bylaw.Core.Diagnostics;
-using Bylaw.Core.Values;
 using Bylaw.Engine;
 using Bylaw.Governance;
 using Bylaw.Kubernetes;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Bylaw.Core.Decisions;
 using Bylaw.Core.Diagnostics.Rendering;
 using Bylaw.Core.Values;
 

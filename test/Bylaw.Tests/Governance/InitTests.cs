@@ -113,7 +113,7 @@ public sealed class InitTests
         var before = Contents(files);
         var (code, output) = CommandLine.Run(["init", files.Directory]);
         Assert.True(code == 0, output);
-        Assert.Contains("adopted 7 policies where they lie\n", output, StringComparison.Ordinal);
+        Assert.Contains("adopted 8 policies where they lie\n", output, StringComparison.Ordinal);
         Assert.Equal(before, Contents(files).Where(file => before.ContainsKey(file.Key)));
         Assert.Equal(["acmereadonlyroot", "acmereplicas", "conftest", "failing", "gatekeeper", "hardening", "opa", "replica-limit"], files.Load().Repository.Policies.Select(policy => policy.Id));
         Assert.Equal(["failing/ports.rego", "failing/ports_test.rego"], files.Load().Repository.FindPolicy("failing")!.Files.Select(file => file.Path));

@@ -1,7 +1,6 @@
 using Bylaw.Core.Decisions;
 using Bylaw.Core.Plans;
 using Bylaw.Core.Values;
-using Bylaw.Kubernetes;
 using Bylaw.Tests.Governance;
 using Xunit;
 
