@@ -1,5 +1,6 @@
 using Bylaw.Cel;
 using Bylaw.Cel.Library.Kubernetes;
+using Bylaw.Cel.Planning;
 using Bylaw.Core.Decisions;
 using Bylaw.Core.Values;
 
