@@ -29,11 +29,13 @@ internal static class CelDiagnostics
     private static readonly DiagnosticCode UnknownTypeCode = new(3026, "unknown type");
     private static readonly DiagnosticCode TypeTooLargeCode = new(3027, "type too large");
 
+    private static readonly DiagnosticCode NotYetCode = new(3028, "not in this release of Kubernetes");
+
     public static IReadOnlyList<DiagnosticCode> All { get; } =
     [
         UnexpectedTokenCode, UnexpectedCharacterCode, UnterminatedTextCode, BadEscapeCode, BadNumberCode, ReservedWordCode, TooDeepCode, TooLongCode, VariableExpectedCode,
         SameVariableCode, HasOfNoFieldCode, UndeclaredCode, NoOverloadCode, UndefinedFieldCode, NotSelectableCode, WrongTypeCode, NotIterableCode, UnknownTypeCode,
-        TypeTooLargeCode,
+        TypeTooLargeCode, NotYetCode,
     ];
 
     public static Diagnostic UnexpectedToken(string? found, string wanted, Location at) =>
@@ -87,6 +89,9 @@ internal static class CelDiagnostics
     public static Diagnostic UnknownType(string type, Location at) => new(UnknownTypeCode, $"there is no type `{Shown(type)}`", at);
 
     public static Diagnostic TypeTooLarge(Location at) => new(TypeTooLargeCode, "the type of the expression is too large", at, "wrap a part in `dyn(…)`");
+
+    public static Diagnostic NotYet(string what, KubernetesRelease since, KubernetesRelease release, Location at) =>
+        new(NotYetCode, $"{what} is there since Kubernetes {since}, and not in {release}", at);
 
     private static string Shown(string text) => DisplayText.Shorten(DisplayText.OneLine(text), 200);
 }

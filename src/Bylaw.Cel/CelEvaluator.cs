@@ -30,6 +30,13 @@ internal sealed class CelEvaluator
         set => _session.Missing = value;
     }
 
+    /// <summary>Why the part that failed last did. What gives a missing variable sets it when it has none to give.</summary>
+    public CelFailure? Failure
+    {
+        get => _session.Failure;
+        set => _session.Failure = value;
+    }
+
     /// <summary>Evaluates an expression on behalf of another that is being evaluated, to whose cost it adds; null with a failure.</summary>
     public Value? EvaluateWithin(CelProgram program, ReadOnlySpan<Value?> variables)
     {

@@ -131,7 +131,7 @@ internal sealed class Checker
         if (_names.Function(call) is not { } found)
         {
             foreach (var part in call.Parts) TypeOf(part);
-            return Problem(CelDiagnostics.Undeclared(call.Function, _names.Environment.Container, _source.At(call.Span), _names.Environment.Functions));
+            return Problem(CelDiagnostics.Undeclared(call.Function, _names.Environment.Container, _source.At(call.NameSpan), _names.Environment.Functions));
         }
         var isMethod = !found.IsQualified;
         ImmutableArray<CelType> arguments = [.. (isMethod ? call.Parts : call.Arguments).Select(TypeOf)];

@@ -13,7 +13,8 @@ internal static class Basics
     public static IEnumerable<Function> Functions =>
     [
         Function("size", [.. s_sized.Select(sized => Global("size_" + sized.Id, CelType.Int, Size, sized.Type)), .. s_sized.Select(sized => Method(sized.Id + "_size", CelType.Int, Size, sized.Type))]),
-        Text("contains", "contains_string", static (text, part) => text.Contains(part, StringComparison.Ordinal)),
+        Function("contains", Method("contains_string", CelType.Bool,
+            (session, arguments) => Value.Of(TextSearch.IndexOf(session.Budget, ((StringValue)arguments[0]).Text, ((StringValue)arguments[1]).Text) >= 0), CelType.String, CelType.String)),
         Text("startsWith", "starts_with_string", static (text, part) => text.StartsWith(part, StringComparison.Ordinal)),
         Text("endsWith", "ends_with_string", static (text, part) => text.EndsWith(part, StringComparison.Ordinal)),
         Function("matches", Global("matches", CelType.Bool, Matches, CelType.String, CelType.String), Method("matches_string", CelType.Bool, Matches, CelType.String, CelType.String)),

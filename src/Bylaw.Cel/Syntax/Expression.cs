@@ -45,9 +45,12 @@ internal sealed class SelectExpression(Expression operand, string name, Span spa
 }
 
 /// <summary>A call of a function, a method or an operator; operators have names such as <c>_+_</c>.</summary>
-internal sealed class CallExpression(string function, Expression? target, ImmutableArray<Expression> arguments, Span span) : Expression(span)
+internal sealed class CallExpression(string function, Expression? target, ImmutableArray<Expression> arguments, Span span, Span? name = null) : Expression(span)
 {
     public string Function => function;
+
+    /// <summary>Where the name of the function stands; the whole call for operators.</summary>
+    public Span NameSpan => name ?? Span;
 
     /// <summary>What the method is called on; null for functions.</summary>
     public Expression? Target => target;

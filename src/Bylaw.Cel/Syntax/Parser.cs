@@ -182,7 +182,7 @@ internal sealed class Parser
         var arguments = Arguments(TokenKind.Close, "`)`", out var end);
         var span = Span.Cover(from, end);
         if (_macros?.Expand(target, name.Text, arguments, span) is { } expanded) return Made(expanded);
-        return Made(new CallExpression(name.Text, target, arguments, span));
+        return Made(new CallExpression(name.Text, target, arguments, span, name.Span));
     }
 
     private ImmutableArray<Expression> Arguments(TokenKind close, string closing, out Span end)

@@ -1,5 +1,6 @@
 using Bylaw.Cel;
 using Bylaw.Cel.Library.Kubernetes;
+using Bylaw.Cel.Planning;
 using Bylaw.Core.Decisions;
 using Bylaw.Core.Values;
 
@@ -17,6 +18,7 @@ internal abstract class PolicyRun
 
     private readonly CelPolicy _policy;
     private readonly Value?[] _values;
+    private CelFailure?[]? _failures;
     private long _spent;
 
     protected PolicyRun(CelPolicy policy, ReviewedRequest request, PolicyRequest asked)
@@ -50,6 +52,7 @@ internal abstract class PolicyRun
     {
         _values[ParameterPlace] = parameters;
         Array.Clear(_values, s_given, _policy.Variables.Length);
+        _failures = null;
         _spent = 0;
     }
 
@@ -58,6 +61,7 @@ internal abstract class PolicyRun
     {
         _values[ObjectPlace] = changed;
         Array.Clear(_values, s_given, _policy.Variables.Length);
+        _failures = null;
     }
 
     /// <summary>Whether the conditions let the policy apply: one that is false decides, whatever the others do. Null, with why, when that is not known.</summary>
@@ -86,11 +90,18 @@ internal abstract class PolicyRun
         ? new Verdict(rule, Outcome.Skip, message)
         : new Verdict(rule, Outcome.Error, message) { At = expression.Text.At };
 
-    /// <summary>The value of a variable, when an expression first uses it. It stays for the expressions that follow.</summary>
+    /// <summary>The value of a variable, when an expression first uses it. It stays for the expressions that follow; so does a failure.</summary>
     private Value? MakeVariable(int slot)
     {
         if (slot < s_given || slot >= _values.Length) return null;
-        return _values[slot] ??= Evaluator.EvaluateWithin(_policy.Variables[slot - s_given].Expression.Program, _values);
+        if (_failures?[slot] is { } known)
+        {
+            Evaluator.Failure = known;
+            return null;
+        }
+        var value = Evaluator.EvaluateWithin(_policy.Variables[slot - s_given].Expression.Program, _values);
+        if (value is null) (_failures ??= new CelFailure?[_values.Length])[slot] = Evaluator.Failure;
+        return _values[slot] = value;
     }
 
     protected static string Text(PolicyExpression expression) => expression.Text.Source.Content.Trim();

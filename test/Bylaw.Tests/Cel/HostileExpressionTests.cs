@@ -1,4 +1,7 @@
+using Bylaw.Cel;
+using Bylaw.Cel.Checking;
 using Bylaw.Core.Plans;
+using Bylaw.Core.Text;
 using Bylaw.Core.Values;
 using Xunit;
 
@@ -76,6 +79,36 @@ public class HostileExpressionTests
             }, 1 << 20);
             thread.Start();
             thread.Join();
+        }
+    }
+
+    [Theory]
+    [InlineData("text.contains(part)")]
+    [InlineData("text.indexOf(part)")]
+    [InlineData("text.lastIndexOf('b' + part)")]
+    [InlineData("text.replace(part, '')")]
+    [InlineData("text.split(part)")]
+    public void A_search_that_takes_the_product_of_the_lengths_ends_at_the_budget(string expression)
+    {
+        var (text, part) = (new StringValue(new string('a', 4_000_000)), new StringValue(new string('a', 1_000_000) + "b" + new string('a', 1_000_000)));
+        var program = CelProgram.Compile(new SourceText("test", expression), CelEnvironment.Kubernetes.With(("text", CelType.String), ("part", CelType.String)), CelOptions.Default, out _)!;
+        var result = program.Evaluate([text, part], BudgetLimits.Default with { Steps = 2_000_000 }, TimeProvider.System, cancellation: TestContext.Current.CancellationToken);
+        Assert.True(result.IsHalted);
+    }
+
+    [Theory]
+    [InlineData("'%s'.format([x])")]
+    [InlineData("x.flatten(1000)")]
+    public void After_a_limit_the_evaluator_is_as_before(string expression)
+    {
+        Value nested = ArrayValue.Empty;
+        for (var i = 0; i < 200; i++) nested = new ArrayValue([nested]);
+        var program = CelProgram.Compile(new SourceText("test", expression), CelEnvironment.Kubernetes.With(("x", CelType.Dyn)), CelOptions.Default, out _)!;
+        var evaluator = new CelEvaluator(BudgetLimits.Default with { Depth = 100 }, TimeProvider.System, TestContext.Current.CancellationToken);
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.True(evaluator.Evaluate(program, [nested]).IsHalted);
+            Assert.NotNull(evaluator.Evaluate(program, [new ArrayValue([ArrayValue.Empty])]).Value);
         }
     }
 
