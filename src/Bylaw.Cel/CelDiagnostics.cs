@@ -28,13 +28,15 @@ internal static class CelDiagnostics
     private static readonly DiagnosticCode NotIterableCode = new(3025, "value that cannot be gone through");
     private static readonly DiagnosticCode UnknownTypeCode = new(3026, "unknown type");
     private static readonly DiagnosticCode TypeTooLargeCode = new(3027, "type too large");
-    private static readonly DiagnosticCode MixedTypesCode = new(3028, "list or map of different types");
+
+    private static readonly DiagnosticCode NotYetCode = new(3028, "not in this release of Kubernetes");
+    private static readonly DiagnosticCode MixedTypesCode = new(3029, "list or map of different types");
 
     public static IReadOnlyList<DiagnosticCode> All { get; } =
     [
         UnexpectedTokenCode, UnexpectedCharacterCode, UnterminatedTextCode, BadEscapeCode, BadNumberCode, ReservedWordCode, TooDeepCode, TooLongCode, VariableExpectedCode,
         SameVariableCode, HasOfNoFieldCode, UndeclaredCode, NoOverloadCode, UndefinedFieldCode, NotSelectableCode, WrongTypeCode, NotIterableCode, UnknownTypeCode,
-        TypeTooLargeCode, MixedTypesCode,
+        TypeTooLargeCode, NotYetCode, MixedTypesCode,
     ];
 
     public static Diagnostic UnexpectedToken(string? found, string wanted, Location at) =>
@@ -88,6 +90,9 @@ internal static class CelDiagnostics
     public static Diagnostic UnknownType(string type, Location at) => new(UnknownTypeCode, $"there is no type `{Shown(type)}`", at);
 
     public static Diagnostic TypeTooLarge(Location at) => new(TypeTooLargeCode, "the type of the expression is too large", at, "wrap a part in `dyn(…)`");
+
+    public static Diagnostic NotYet(string what, KubernetesRelease since, KubernetesRelease release, Location at) =>
+        new(NotYetCode, $"{what} is there since Kubernetes {since}, and not in {release}", at);
 
     public static Diagnostic MixedTypes(string found, string wanted, Location at) => new(MixedTypesCode, $"{found} stands in a literal with {wanted}", at, "the API server takes only items of one type: wrap each in `dyn(…)`")
     {

@@ -28,6 +28,9 @@ internal sealed class CelEnvironment
     /// <summary>The namespace in which names are looked for first; empty for none.</summary>
     public string Container { get; private init; }
 
+    /// <summary>The release of Kubernetes that expressions must run in; null for the newest.</summary>
+    public KubernetesRelease? Release { get; private init; }
+
     /// <summary>The fields of named types.</summary>
     public ITypeProvider Types { get; private init; } = WellKnownTypes.Provider;
 
@@ -40,7 +43,7 @@ internal sealed class CelEnvironment
         var all = variables.ToList();
         var types = _variables.ToDictionary(StringComparer.Ordinal);
         foreach (var (name, type) in all) types[name] = type;
-        return new CelEnvironment(types.ToFrozenDictionary(StringComparer.Ordinal), _functions, [.. Variables.Union(all.Select(variable => variable.Name), StringComparer.Ordinal)], Container) { Types = Types, MixesTypes = MixesTypes };
+        return new CelEnvironment(types.ToFrozenDictionary(StringComparer.Ordinal), _functions, [.. Variables.Union(all.Select(variable => variable.Name), StringComparer.Ordinal)], Container) { Types = Types, Release = Release, MixesTypes = MixesTypes };
     }
 
     /// <summary>The same with further functions and overloads; one of an id that is there takes its place.</summary>
@@ -49,15 +52,18 @@ internal sealed class CelEnvironment
         var all = _functions.ToDictionary(StringComparer.Ordinal);
         foreach (var function in functions)
             all[function.Name] = all.TryGetValue(function.Name, out var known) ? known with { Overloads = [.. known.Overloads.ExceptBy(function.Overloads.Select(overload => overload.Id), overload => overload.Id), .. function.Overloads] } : function;
-        return new CelEnvironment(_variables, all.ToFrozenDictionary(StringComparer.Ordinal), Variables, Container) { Types = Types, MixesTypes = MixesTypes };
+        return new CelEnvironment(_variables, all.ToFrozenDictionary(StringComparer.Ordinal), Variables, Container) { Types = Types, Release = Release, MixesTypes = MixesTypes };
     }
 
-    public CelEnvironment In(string container) => new(_variables, _functions, Variables, container) { Types = Types, MixesTypes = MixesTypes };
+    public CelEnvironment In(string container) => new(_variables, _functions, Variables, container) { Types = Types, Release = Release, MixesTypes = MixesTypes };
 
-    public CelEnvironment With(ITypeProvider types) => new(_variables, _functions, Variables, Container) { Types = types, MixesTypes = MixesTypes };
+    public CelEnvironment With(ITypeProvider types) => new(_variables, _functions, Variables, Container) { Types = types, Release = Release, MixesTypes = MixesTypes };
+
+    /// <summary>The same as a release of Kubernetes has it; null for the newest.</summary>
+    public CelEnvironment At(KubernetesRelease? release) => new(_variables, _functions, Variables, Container) { Types = Types, Release = release, MixesTypes = MixesTypes };
 
     /// <summary>The same with other rules for the literals of lists and maps.</summary>
-    public CelEnvironment WithLiterals(bool mixed) => new(_variables, _functions, Variables, Container) { Types = Types, MixesTypes = mixed };
+    public CelEnvironment WithLiterals(bool mixed) => new(_variables, _functions, Variables, Container) { Types = Types, Release = Release, MixesTypes = mixed };
 
     /// <summary>The names of the functions, without those of operators.</summary>
     public IEnumerable<string> Functions => _functions.Keys.Where(name => char.IsAsciiLetter(name[0])).Order(StringComparer.Ordinal);

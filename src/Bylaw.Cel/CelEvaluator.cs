@@ -30,19 +30,19 @@ internal sealed class CelEvaluator
         set => _session.Missing = value;
     }
 
+    /// <summary>Why the part that failed last did. What gives a missing variable sets it when it has none to give.</summary>
+    public CelFailure? Failure
+    {
+        get => _session.Failure;
+        set => _session.Failure = value;
+    }
+
     /// <summary>Evaluates an expression on behalf of another that is being evaluated, to whose cost it adds; null with a failure.</summary>
     public Value? EvaluateWithin(CelProgram program, ReadOnlySpan<Value?> variables)
     {
         var frame = new Frame(program.Slots, _session, _budget);
         variables[..program.Variables].CopyTo(frame.Slots);
         return program.Plan.Evaluate(frame);
-    }
-
-    /// <summary>Why the last expression that was evaluated on behalf of another has no value.</summary>
-    public CelFailure? FailureWithin
-    {
-        get => _session.Failure;
-        set => _session.Failure = value;
     }
 
     /// <summary>Begins anew, with all of a budget.</summary>

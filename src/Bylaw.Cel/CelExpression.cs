@@ -21,10 +21,10 @@ public sealed class CelExpression
     /// <summary>Every kind of diagnostic that expressions bring.</summary>
     public static IReadOnlyList<DiagnosticCode> Codes => CelDiagnostics.All;
 
-    /// <summary>Compiles an expression over variables of any type; null with what is wrong.</summary>
-    public static CelExpression? Compile(SourceText source, IEnumerable<string> variables, out ImmutableArray<Diagnostic> diagnostics)
+    /// <summary>Compiles an expression over variables of any type, as a release of Kubernetes does (null for the newest); null with what is wrong.</summary>
+    public static CelExpression? Compile(SourceText source, IEnumerable<string> variables, out ImmutableArray<Diagnostic> diagnostics, KubernetesRelease? release = null)
     {
-        var environment = CelEnvironment.Kubernetes.With(variables.Select(name => (name, CelType.Dyn)));
+        var environment = CelEnvironment.Kubernetes.At(release).With(variables.Select(name => (name, CelType.Dyn)));
         return CelProgram.Compile(source, environment, CelOptions.Default, out diagnostics) is { } program ? new CelExpression(program, environment.Variables) : null;
     }
 

@@ -61,6 +61,11 @@ internal sealed class CelProgram
             diagnostics = check.Diagnostics;
             return null;
         }
+        if (check is not null && environment.Release is { } release && ReleaseCheck.Check(source, expression, check, release) is { IsEmpty: false } missing)
+        {
+            diagnostics = missing;
+            return null;
+        }
         var (plan, slots) = Planner.Plan(source, expression, environment, check);
         return new CelProgram(plan, slots, environment.Variables.Length, expression, check);
     }

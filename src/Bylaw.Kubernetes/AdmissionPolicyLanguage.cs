@@ -43,7 +43,14 @@ public sealed class AdmissionPolicyLanguage : IPolicyLanguage
     public CompileResult Compile(IReadOnlyList<SourceText> sources, CompileOptions options)
     {
         var problems = new List<Diagnostic>();
-        var reader = new AdmissionPolicies.PolicyReader(problems);
+        KubernetesRelease? release = null;
+        if (options.LanguageVersion is { } version)
+        {
+            release = KubernetesRelease.TryParse(version);
+            // A policy may hold Rego, too, whose versions are named like this.
+            if (release is null && version is not ("v0" or "v1")) problems.Add(AdmissionPolicies.AdmissionPolicyDiagnostics.UnknownRelease(version));
+        }
+        var reader = new AdmissionPolicies.PolicyReader(problems, release);
         foreach (var source in sources) reader.Read(source);
         reader.CheckBindings();
         reader.CheckTypes();

@@ -1,6 +1,5 @@
 using Bylaw.Cel.Checking;
 using Bylaw.Cel.Planning;
-using Bylaw.Core.Plans;
 using Bylaw.Core.Values;
 using static Bylaw.Cel.Library.Define;
 
@@ -14,17 +13,18 @@ internal static class Basics
     public static IEnumerable<Function> Functions =>
     [
         Function("size", [.. s_sized.Select(sized => Global("size_" + sized.Id, CelType.Int, Size, sized.Type)), .. s_sized.Select(sized => Method(sized.Id + "_size", CelType.Int, Size, sized.Type))]),
-        Text("contains", "contains_string", static (text, part, budget) => TextSearch.First(text, part, 0, budget) >= 0),
-        Text("startsWith", "starts_with_string", static (text, part, _) => text.StartsWith(part, StringComparison.Ordinal)),
-        Text("endsWith", "ends_with_string", static (text, part, _) => text.EndsWith(part, StringComparison.Ordinal)),
+        Function("contains", Method("contains_string", CelType.Bool,
+            (session, arguments) => Value.Of(TextSearch.IndexOf(session.Budget, ((StringValue)arguments[0]).Text, ((StringValue)arguments[1]).Text) >= 0), CelType.String, CelType.String)),
+        Text("startsWith", "starts_with_string", static (text, part) => text.StartsWith(part, StringComparison.Ordinal)),
+        Text("endsWith", "ends_with_string", static (text, part) => text.EndsWith(part, StringComparison.Ordinal)),
         Function("matches", Global("matches", CelType.Bool, Matches, CelType.String, CelType.String), Method("matches_string", CelType.Bool, Matches, CelType.String, CelType.String)),
     ];
 
-    private static Function Text(string name, string id, Func<string, string, Budget, bool> test) => Function(name, Method(id, CelType.Bool, (session, arguments) =>
+    private static Function Text(string name, string id, Func<string, string, bool> test) => Function(name, Method(id, CelType.Bool, (session, arguments) =>
     {
         var text = ((StringValue)arguments[0]).Text;
         session.Budget.Step(text.Length >> 5);
-        return Value.Of(test(text, ((StringValue)arguments[1]).Text, session.Budget));
+        return Value.Of(test(text, ((StringValue)arguments[1]).Text));
     }, CelType.String, CelType.String));
 
     private static Value Size(CelSession session, ReadOnlySpan<Value> arguments)

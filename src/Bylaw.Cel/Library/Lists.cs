@@ -53,14 +53,21 @@ internal static class Lists
 
     private static void Flatten(CelSession session, ArrayValue list, long depth, List<Value> flat)
     {
-        session.Budget.Enter();
-        foreach (var item in list.Items)
+        try
         {
-            session.Budget.Step();
-            if (item is ArrayValue inner && depth > 0) Flatten(session, inner, depth - 1, flat);
-            else flat.Add(item);
+            session.Budget.Enter();
+            foreach (var item in list.Items)
+            {
+                session.Budget.Step();
+                if (item is ArrayValue inner && depth > 0) Flatten(session, inner, depth - 1, flat);
+                else flat.Add(item);
+            }
         }
-        session.Budget.Leave();
+        finally
+        {
+            // At a limit, too: the evaluator is used again.
+            session.Budget.Leave();
+        }
     }
 
     private static Value? Range(CelSession session, ReadOnlySpan<Value> arguments)

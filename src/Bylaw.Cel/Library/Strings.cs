@@ -64,11 +64,11 @@ internal static class Strings
         if (part.Length == 0) return IntegerValue.Of(from ?? (fromEnd ? most : 0));
         var unit = text.UnitOf((int)(from ?? 0));
         int found;
-        if (!fromEnd) found = TextSearch.First(text.Content, part, unit, session.Budget);
+        if (!fromEnd) found = TextSearch.IndexOf(session.Budget, text.Content, part, unit);
         else
         {
             var last = from is null ? text.Content.Length : Math.Min(text.Content.Length, unit + part.Length);
-            found = TextSearch.Last(text.Content.AsSpan(0, last), part, session.Budget);
+            found = TextSearch.LastIndexOf(session.Budget, text.Content, part, last);
         }
         return IntegerValue.Of(found < 0 ? -1 : text.PlaceOf(found));
     }
@@ -102,16 +102,19 @@ internal static class Strings
         if (most == 0) return ArrayValue.Empty;
         session.Budget.Reserve(8L * text.Length);
         session.Budget.Step(text.Length >> 2);
-        var parts = separator.Length == 0 ? Characters(text, most) : Between(text, separator, most, session);
+        IEnumerable<string> parts = separator.Length == 0 ? Characters(text, most) : Parts(session, text, separator, most);
         return session.Admit(new ArrayValue([.. parts.Select(part => new StringValue(part))]));
     }
 
-    private static List<string> Between(string text, string separator, long most, CelSession session)
+    private static List<string> Parts(CelSession session, string text, string separator, long most)
     {
         var parts = new List<string>();
         var at = 0;
-        while ((most < 0 || parts.Count < most - 1) && TextSearch.First(text, separator, at, session.Budget) is >= 0 and var next)
+        while (most < 0 || parts.Count < most - 1)
         {
+            var next = TextSearch.IndexOf(session.Budget, text, separator, at);
+            if (next < 0) break;
+            session.Budget.Step();
             parts.Add(text[at..next]);
             at = next + separator.Length;
         }
@@ -144,7 +147,7 @@ internal static class Strings
         for (long count = 0; most < 0 || count < most; count++)
         {
             // An empty text is before each character, and at the end.
-            var next = old.Length == 0 ? (count == 0 ? 0 : at + Step(text, at)) : TextSearch.First(text, old, at, session.Budget);
+            var next = old.Length == 0 ? (count == 0 ? 0 : at + Step(text, at)) : TextSearch.IndexOf(session.Budget, text, old, at);
             if (next < 0 || next > text.Length || (old.Length == 0 && count > 0 && at >= text.Length)) break;
             length += next - at + replacement.Length;
             if (length - reserved > Chunk)

@@ -82,22 +82,30 @@ internal sealed class TextFormat(CelSession session, ArrayValue arguments)
 
     private string? TextOf(Value value)
     {
-        session.Budget.Enter();
-        session.Budget.Step();
-        var text = value switch
+        try
         {
-            NullValue => "null",
-            DoubleValue { Value: var number } when !double.IsFinite(number) => Infinite(number),
-            DoubleValue { Value: 0 } => "0",
-            ArrayValue list => Joined("[", list.Select(item => TextOf(Numbers.Own(item))), "]"),
-            ObjectValue map => Map(map),
-            TypeValue type => type.Name,
-            BytesValue bytes => Encoding.UTF8.GetString(bytes.Bytes.Span),
-            _ => Conversions.Text(value),
-        };
-        session.Budget.Leave();
-        return text;
+            session.Budget.Enter();
+            session.Budget.Step();
+            return Plain(value);
+        }
+        finally
+        {
+            // At a limit, too: the evaluator is used again.
+            session.Budget.Leave();
+        }
     }
+
+    private string? Plain(Value value) => value switch
+    {
+        NullValue => "null",
+        DoubleValue { Value: var number } when !double.IsFinite(number) => Infinite(number),
+        DoubleValue { Value: 0 } => "0",
+        ArrayValue list => Joined("[", list.Select(item => TextOf(Numbers.Own(item))), "]"),
+        ObjectValue map => Map(map),
+        TypeValue type => type.Name,
+        BytesValue bytes => Encoding.UTF8.GetString(bytes.Bytes.Span),
+        _ => Conversions.Text(value),
+    };
 
     private string? Map(ObjectValue map)
     {

@@ -2,52 +2,52 @@ using Bylaw.Core.Plans;
 
 namespace Bylaw.Cel.Library;
 
-/// <summary>Finds a text in another, in time that grows with their lengths and not with their product.</summary>
+/// <summary>
+/// Looks for a text in another. Made-up texts can make that take the product of their lengths, so it goes in pieces: between two
+/// of them the budget is asked.
+/// </summary>
 internal static class TextSearch
 {
-    /// <summary>Up to here the vectorised search of the runtime is faster whatever it meets.</summary>
-    private const int Short = 256;
+    /// <summary>The most comparisons of characters between two looks at the budget.</summary>
+    private const int Piece = 1 << 22;
 
-    private const int StepsEvery = 1 << 16;
-
-    /// <summary>Where a part first stands, from a place on; -1 for nowhere.</summary>
-    public static int First(string text, string part, int from, Budget budget) => part.Length <= Short || text.Length - from < part.Length
-        ? text.IndexOf(part, from, StringComparison.Ordinal)
-        : Find(text.AsSpan(from), part, budget, takesLast: false) is >= 0 and var found ? found + from : -1;
-
-    /// <summary>Where a part last stands in a text; -1 for nowhere.</summary>
-    public static int Last(ReadOnlySpan<char> text, string part, Budget budget) => part.Length <= Short || text.Length < part.Length
-        ? text.LastIndexOf(part, StringComparison.Ordinal)
-        : Find(text, part, budget, takesLast: true);
-
-    /// <summary>The search of Knuth, Morris and Pratt: after a mismatch the part moves on by what is known to match.</summary>
-    private static int Find(ReadOnlySpan<char> text, string part, Budget budget, bool takesLast)
+    /// <summary>The first place at or after another where a text stands; negative when there is none.</summary>
+    public static int IndexOf(Budget budget, string text, string part, int from = 0)
     {
-        budget.Reserve(sizeof(int) * (long)part.Length);
-        var borders = Borders(part);
-        var (found, matched) = (-1, 0);
-        for (var i = 0; i < text.Length; i++)
+        var width = Width(part);
+        for (var at = from; at <= text.Length - part.Length; at += width)
         {
-            if (i % StepsEvery == 0) budget.Step(StepsEvery >> 6);
-            while (matched > 0 && (matched == part.Length || text[i] != part[matched])) matched = borders[matched - 1];
-            if (text[i] == part[matched]) matched++;
-            if (matched < part.Length) continue;
-            found = i + 1 - part.Length;
-            if (!takesLast) return found;
+            var window = Math.Min((long)width + part.Length - 1, text.Length - at);
+            if (text.AsSpan(at, (int)window).IndexOf(part, StringComparison.Ordinal) is >= 0 and var found)
+            {
+                budget.Step((at + found - from) >> 5);
+                return at + found;
+            }
+            Charge(budget, part, text);
         }
-        return found;
+        budget.Step((text.Length - from) >> 5);
+        return -1;
     }
 
-    /// <summary>For each beginning of the part: the length of its longest proper beginning that is its end too.</summary>
-    private static int[] Borders(string part)
+    /// <summary>The last place where a text stands that ends before another; negative when there is none.</summary>
+    public static int LastIndexOf(Budget budget, string text, string part, int before)
     {
-        var borders = new int[part.Length];
-        for (int i = 1, matched = 0; i < part.Length; i++)
+        budget.Step(before >> 5);
+        var width = Width(part);
+        for (var end = before; end >= part.Length; end -= width)
         {
-            while (matched > 0 && part[i] != part[matched]) matched = borders[matched - 1];
-            if (part[i] == part[matched]) matched++;
-            borders[i] = matched;
+            var start = (int)Math.Max(0, end - ((long)width + part.Length - 1));
+            if (text.AsSpan(start, end - start).LastIndexOf(part, StringComparison.Ordinal) is >= 0 and var found) return start + found;
+            Charge(budget, part, text);
         }
-        return borders;
+        return -1;
+    }
+
+    private static int Width(string part) => Math.Max(1, Piece / Math.Max(1, part.Length));
+
+    // One piece is all there is of small texts, and they are charged by their length alone.
+    private static void Charge(Budget budget, string part, string text)
+    {
+        if ((long)text.Length * part.Length > Piece) budget.Step(Piece >> 8);
     }
 }

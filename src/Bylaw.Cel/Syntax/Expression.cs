@@ -49,7 +49,7 @@ internal sealed class CallExpression(string function, Expression? target, Immuta
 {
     public string Function => function;
 
-    /// <summary>Where the function is named; the whole call where it has no name of its own.</summary>
+    /// <summary>Where the name of the function stands; the whole call for operators.</summary>
     public Span NameSpan => name ?? Span;
 
     /// <summary>What the method is called on; null for functions.</summary>

@@ -15,9 +15,9 @@ internal sealed class CelEval(Host host)
     /// <summary>The variables of admission policies that can be known from files.</summary>
     private static readonly string[] s_variables = ["object", "oldObject", "request", "params", "namespaceObject"];
 
-    public int Run(string text, Value? input, Value? parameters, string format, bool explains)
+    public int Run(string text, Value? input, Value? parameters, string format, bool explains, KubernetesRelease? release)
     {
-        if (CelExpression.Compile(new SourceText("<expression>", text), s_variables, out var diagnostics) is not { } expression) return Report(diagnostics, ExitCode.Usage);
+        if (CelExpression.Compile(new SourceText("<expression>", text), s_variables, out var diagnostics, release) is not { } expression) return Report(diagnostics, ExitCode.Usage);
         var values = ValuesOf(input, parameters);
         var answer = expression.Evaluate(values, BudgetLimits.Default, host.Clock);
         if (explains) Explain(expression, values);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bylaw.Cel;
 using Bylaw.Core.Diagnostics;
 using Bylaw.Core.Diagnostics.Rendering;
 using Bylaw.Core.Values;
@@ -26,17 +27,22 @@ internal static class EvalCommand
         var explain = new Option<bool>("--explain") { Description = "Say which rules answered what" };
         var trace = new Option<bool>("--trace") { Description = "Write every expression that was tried, and whether it held" };
         var strict = new Option<bool>("--strict-builtin-errors") { Description = "End with the first error of a builtin" };
+        var kubernetes = new Option<string?>("--kubernetes") { Description = "With --language cel: refuse what this release does not have (default: the newest)", HelpName = "RELEASE" };
+        kubernetes.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } release && KubernetesRelease.TryParse(release) is null) result.AddError($"`{release}` is no release of Kubernetes, such as 1.30");
+        });
         var format = new Option<string>("--format", "-f") { Description = "Output: json, values or raw", DefaultValueFactory = _ => "json" };
         format.AcceptOnlyFromAmong("json", "values", "raw");
         command.Arguments.Add(query);
-        foreach (var option in (Option[])[policies, data, input, language, v0, explain, trace, strict, format]) command.Options.Add(option);
+        foreach (var option in (Option[])[policies, data, input, language, v0, explain, trace, strict, kubernetes, format]) command.Options.Add(option);
         command.SetAction(parsed => Run(host, new Request(
             parsed.GetValue(query)!, parsed.GetValue(policies) ?? [], parsed.GetValue(data) ?? [], parsed.GetValue(input),
-            parsed.GetValue(v0), parsed.GetValue(explain), parsed.GetValue(trace), parsed.GetValue(strict), parsed.GetValue(format)!, parsed.GetValue(language) == "cel")));
+            parsed.GetValue(v0), parsed.GetValue(explain), parsed.GetValue(trace), parsed.GetValue(strict), parsed.GetValue(format)!, parsed.GetValue(language) == "cel", parsed.GetValue(kubernetes))));
         return command;
     }
 
-    private sealed record Request(string Query, string[] Policies, string[] Data, string? Input, bool V0, bool Explain, bool Trace, bool Strict, string Format, bool IsCel);
+    private sealed record Request(string Query, string[] Policies, string[] Data, string? Input, bool V0, bool Explain, bool Trace, bool Strict, string Format, bool IsCel, string? Kubernetes);
 
     private static int Run(Host host, Request request)
     {
@@ -48,7 +54,7 @@ internal static class EvalCommand
         var data = request.Data.Aggregate(policies.Data.Count == 0 ? null : (Value)policies.Data, (all, path) => Merge(all, ReadOne(path, host, problems, ReadOptions.BaseDocuments)));
         var input = request.Input is null ? null : ReadOne(request.Input, host, problems, ReadOptions.Default);
         if (PolicyOptions.HasErrors(problems)) return Report(host, problems, ExitCode.Usage);
-        if (request.IsCel) return new CelEval(host).Run(request.Query, input, data, request.Format, request.Explain);
+        if (request.IsCel) return new CelEval(host).Run(request.Query, input, data, request.Format, request.Explain, request.Kubernetes is { } release ? KubernetesRelease.TryParse(release) : null);
         var program = RegoProgram.CompileModules([.. policies.Modules, .. modules.Modules], options.Rego, out var diagnostics);
         if (program is null) return Report(host, diagnostics, ExitCode.Usage);
         if (program.Prepare(request.Query, out diagnostics, capture: true) is not { } query) return Report(host, diagnostics, ExitCode.Usage);

@@ -10,10 +10,11 @@ internal static class AdmissionPolicyDiagnostics
     private static readonly DiagnosticCode MissingFieldCode = new(3101, "admission policy without a field");
     private static readonly DiagnosticCode WrongFieldCode = new(3102, "field of an admission policy with a wrong value");
     private static readonly DiagnosticCode UnknownPolicyCode = new(3103, "binding of an unknown policy");
+    private static readonly DiagnosticCode UnknownReleaseCode = new(3151, "no release of Kubernetes");
     private static readonly DiagnosticCode DoesNotFitCode = new(3150, "expression that does not fit the type of a kind");
 
     /// <summary>Every code of the band.</summary>
-    public static IReadOnlyList<DiagnosticCode> All { get; } = [MissingFieldCode, WrongFieldCode, UnknownPolicyCode, DoesNotFitCode];
+    public static IReadOnlyList<DiagnosticCode> All { get; } = [MissingFieldCode, WrongFieldCode, UnknownPolicyCode, DoesNotFitCode, UnknownReleaseCode];
 
     public static Diagnostic MissingField(string what, string field, Location at) => new(MissingFieldCode, $"{what} has no `{field}`", at);
 
@@ -25,6 +26,8 @@ internal static class AdmissionPolicyDiagnostics
     /// <summary>What is wrong with an expression for one kind, in the words of the API server.</summary>
     public static Diagnostic DoesNotFit(string apiVersion, string kind, Diagnostic problem) =>
         new(DoesNotFitCode, $"{apiVersion}, Kind={Shown(kind)}: {problem.Original?.Message ?? problem.Message}", problem.At, problem.Help) { Severity = Severity.Warning };
+
+    public static Diagnostic UnknownRelease(string version) => new(UnknownReleaseCode, $"`{Shown(version)}` is no release of Kubernetes", Help: "write it as `1.30`");
 
     private static string Shown(string text) => DisplayText.Shorten(DisplayText.OneLine(text), 100);
 }

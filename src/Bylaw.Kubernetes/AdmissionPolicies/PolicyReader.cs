@@ -11,7 +11,9 @@ using Bylaw.Kubernetes.AdmissionPolicies.TypeChecking;
 namespace Bylaw.Kubernetes.AdmissionPolicies;
 
 /// <summary>Reads policies and bindings from files, and compiles their expressions.</summary>
-internal sealed class PolicyReader(List<Diagnostic> problems)
+/// <param name="problems">Where to note what is wrong.</param>
+/// <param name="release">The release of Kubernetes that the expressions must run in; null for the newest.</param>
+internal sealed class PolicyReader(List<Diagnostic> problems, KubernetesRelease? release = null)
 {
     /// <summary>The variables that every expression has, in the order of their values.</summary>
     public static readonly CelEnvironment Environment = CelEnvironment.Kubernetes.With(
@@ -23,6 +25,8 @@ internal sealed class PolicyReader(List<Diagnostic> problems)
 
     /// <summary>The variables of expressions that give changes, and their types.</summary>
     private static readonly CelEnvironment s_mutations = Environment.With(new MutationTypes(Environment.Types));
+
+    private readonly CelEnvironment _environment = Environment.At(release), _mutations = s_mutations.At(release);
 
     public List<ValidatingPolicy> Policies { get; } = [];
 
@@ -80,7 +84,7 @@ internal sealed class PolicyReader(List<Diagnostic> problems)
 
     private void ReadValidating(KubernetesObject found, Fields spec)
     {
-        var (variables, environment) = Variables(spec, Environment);
+        var (variables, environment) = Variables(spec, _environment);
         var items = spec.Items("validations").ToList();
         var notes = spec.Items("auditAnnotations").ToList();
         if (items.Count == 0 && notes.Count == 0) problems.Add(AdmissionPolicyDiagnostics.MissingField($"the policy `{found.Name}`", "spec.validations", spec.At));
@@ -89,7 +93,7 @@ internal sealed class PolicyReader(List<Diagnostic> problems)
         {
             Name = found.Name,
             Match = MatchRules.Read(spec.Value("matchConstraints")),
-            Conditions = Expressions.Conditions(spec.Items("matchConditions"), Environment, problems),
+            Conditions = Expressions.Conditions(spec.Items("matchConditions"), _environment, problems),
             Variables = variables,
             Validations = [.. validations.OfType<Validation>()],
             Annotations = [.. notes.Select(item => Annotation(found, item, environment)).OfType<AuditAnnotation>()],
@@ -111,7 +115,7 @@ internal sealed class PolicyReader(List<Diagnostic> problems)
 
     private void ReadMutating(KubernetesObject found, Fields spec)
     {
-        var (variables, environment) = Variables(spec, s_mutations);
+        var (variables, environment) = Variables(spec, _mutations);
         var items = spec.Items("mutations").ToList();
         if (items.Count == 0) problems.Add(AdmissionPolicyDiagnostics.MissingField($"the policy `{found.Name}`", "spec.mutations", spec.At));
         var mutations = items.Select((item, n) => MutationOf(item, environment, at => RuleOf(found, items.Count, n, at)));
@@ -119,7 +123,7 @@ internal sealed class PolicyReader(List<Diagnostic> problems)
         {
             Name = found.Name,
             Match = MatchRules.Read(spec.Value("matchConstraints")),
-            Conditions = Expressions.Conditions(spec.Items("matchConditions"), Environment, problems),
+            Conditions = Expressions.Conditions(spec.Items("matchConditions"), _environment, problems),
             Variables = variables,
             Mutations = [.. mutations.OfType<PolicyMutation>()],
             Parameters = ParametersOf(spec),

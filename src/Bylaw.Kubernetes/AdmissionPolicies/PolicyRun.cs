@@ -18,7 +18,7 @@ internal abstract class PolicyRun
 
     private readonly CelPolicy _policy;
     private readonly Value?[] _values;
-    private readonly CelFailure?[] _failures;
+    private CelFailure?[]? _failures;
     private long _spent;
 
     protected PolicyRun(CelPolicy policy, ReviewedRequest request, PolicyRequest asked)
@@ -26,7 +26,6 @@ internal abstract class PolicyRun
         (_policy, Request) = (policy, request);
         Evaluator = new CelEvaluator(asked.Limits, asked.Clock, asked.Cancellation) { Missing = MakeVariable };
         _values = new Value?[s_given + policy.Variables.Length];
-        _failures = new CelFailure?[policy.Variables.Length];
         Value[] given = [request.Object, request.OldObject, request.Asked, NullValue.Instance, request.NamespaceObject(), Authorization.For(static _ => new AccessAnswer(false, "", "nobody to ask: the policy is evaluated without an API server"))];
         given.CopyTo(_values, 0);
     }
@@ -52,7 +51,8 @@ internal abstract class PolicyRun
     protected void Begin(Value parameters)
     {
         _values[ParameterPlace] = parameters;
-        ForgetVariables();
+        Array.Clear(_values, s_given, _policy.Variables.Length);
+        _failures = null;
         _spent = 0;
     }
 
@@ -60,13 +60,8 @@ internal abstract class PolicyRun
     protected void Replace(Value changed)
     {
         _values[ObjectPlace] = changed;
-        ForgetVariables();
-    }
-
-    private void ForgetVariables()
-    {
         Array.Clear(_values, s_given, _policy.Variables.Length);
-        Array.Clear(_failures);
+        _failures = null;
     }
 
     /// <summary>Whether the conditions let the policy apply: one that is false decides, whatever the others do. Null, with why, when that is not known.</summary>
@@ -95,19 +90,18 @@ internal abstract class PolicyRun
         ? new Verdict(rule, Outcome.Skip, message)
         : new Verdict(rule, Outcome.Error, message) { At = expression.Text.At };
 
-    /// <summary>The value of a variable, when an expression first uses it. It stays for the expressions that follow, and so does a failure.</summary>
+    /// <summary>The value of a variable, when an expression first uses it. It stays for the expressions that follow; so does a failure.</summary>
     private Value? MakeVariable(int slot)
     {
         if (slot < s_given || slot >= _values.Length) return null;
-        var place = slot - s_given;
-        if (_failures[place] is { } known)
+        if (_failures?[slot] is { } known)
         {
-            Evaluator.FailureWithin = known;
+            Evaluator.Failure = known;
             return null;
         }
-        _values[slot] ??= Evaluator.EvaluateWithin(_policy.Variables[place].Expression.Program, _values);
-        if (_values[slot] is null) _failures[place] = Evaluator.FailureWithin;
-        return _values[slot];
+        var value = Evaluator.EvaluateWithin(_policy.Variables[slot - s_given].Expression.Program, _values);
+        if (value is null) (_failures ??= new CelFailure?[_values.Length])[slot] = Evaluator.Failure;
+        return _values[slot] = value;
     }
 
     protected static string Text(PolicyExpression expression) => expression.Text.Source.Content.Trim();
