@@ -31,6 +31,12 @@ public sealed class ObjectValue : Value, IReadOnlyCollection<KeyValuePair<Value,
 
     internal ObjectValue(JsonPart text) => _rare = text;
 
+    /// <summary>
+    /// A map of keys that all differ, in the order of writing, and their values. Neither array may be changed afterwards; the keys may be shared
+    /// with other maps.
+    /// </summary>
+    public static ObjectValue Of(Value[] keys, Value[] values) => keys.Length == 0 ? Empty : new(keys, values, keys.Length);
+
     /// <summary>The empty map.</summary>
     public static readonly ObjectValue Empty = new([], [], 0);
 

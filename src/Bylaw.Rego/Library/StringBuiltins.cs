@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Numerics;
 using System.Text;
 using Bylaw.Core.Values;
@@ -244,9 +245,32 @@ internal static class StringBuiltins
     {
         if (TextOperands.Text(call, args, 0) is not { } format) return null;
         if (args[1] is not ArrayValue values) return call.OperandMustBe(2, "array", args[1]);
+        if (PlainFormat(call, format, values) is { } plain) return Value.Of(plain);
         var arguments = new GoArgument[values.Count];
         for (var i = 0; i < arguments.Length; i++) arguments[i] = GoArgument.OfOperand(values[i]);
         return Value.Of(GoFormat.Format(format, arguments, call.Budget, call.Scratch));
+    }
+
+    /// <summary>What most messages are: texts and whole numbers under plain verbs. Null for everything else.</summary>
+    private static string? PlainFormat(BuiltinCall call, string format, ArrayValue values)
+    {
+        var output = call.Scratch.Clear();
+        int at = 0, next = 0;
+        for (var percent = format.IndexOf('%', StringComparison.Ordinal); percent >= 0; percent = format.IndexOf('%', at))
+        {
+            if (percent + 1 >= format.Length || next >= values.Count) return null;
+            output.Append(format, at, percent - at);
+            at = percent + 2;
+            switch (format[percent + 1], values[next++])
+            {
+                case ('v' or 's', StringValue text): output.Append(text.Text); break;
+                case ('v' or 'd', IntegerValue number): output.Append(CultureInfo.InvariantCulture, $"{number.Value}"); break;
+                default: return null;
+            }
+            call.Budget.Step();
+        }
+        if (next < values.Count) return null;
+        return output.Append(format, at, format.Length - at).ToString();
     }
 
     private static Value? AnyPrefixMatch(BuiltinCall call, ReadOnlySpan<Value> args) =>

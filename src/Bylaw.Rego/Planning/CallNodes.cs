@@ -15,22 +15,30 @@ internal abstract class CallNode(ValueNode[] arguments, Location at) : ValueNode
 
     public override Value? Evaluate(Frame frame)
     {
-        var session = (RegoSession)frame.Session;
-        var values = session.Reserve(arguments.Length);
-        Value? result = null;
-        var complete = true;
-        for (var i = 0; i < arguments.Length && complete; i++)
+        if (arguments.Length > FewValues.Most) return EvaluateMany(frame);
+        var room = new FewValues();
+        Span<Value> all = room;
+        var values = all[..arguments.Length];
+        for (var i = 0; i < values.Length; i++)
         {
-            var value = arguments[i].Evaluate(frame);
-            complete = value is not null;
-            values[i] = value!;
+            if (arguments[i].Evaluate(frame) is not { } value) return null;
+            values[i] = value;
         }
-        if (complete)
+        var result = Answer((RegoSession)frame.Session, values);
+        frame.Recorder?.Called(this, Name, values, result);
+        return result;
+    }
+
+    private Value? EvaluateMany(Frame frame)
+    {
+        var values = new Value[arguments.Length];
+        for (var i = 0; i < values.Length; i++)
         {
-            result = Answer(session, values);
-            frame.Recorder?.Called(this, Name, values, result);
+            if (arguments[i].Evaluate(frame) is not { } value) return null;
+            values[i] = value;
         }
-        session.Release(arguments.Length);
+        var result = Answer((RegoSession)frame.Session, values);
+        frame.Recorder?.Called(this, Name, values, result);
         return result;
     }
 }
@@ -55,7 +63,7 @@ internal sealed class BuiltinCallNode(Builtin builtin, ValueNode[] arguments, Lo
     {
         session.Budget.Step();
         var call = session.Call;
-        if (builtin.Traits.HasFlag(BuiltinTraits.Nondeterministic)) return Remembered(session, builtin, values, at);
+        if ((builtin.Traits & BuiltinTraits.Nondeterministic) != 0) return Remembered(session, builtin, values, at);
         call.Name = builtin.Name;
         var result = builtin.Body(call, values);
         if (result is null)
@@ -195,4 +203,13 @@ internal readonly struct Few(Value first, Value? second = null, Value? third = n
         slots[1] = second;
         if (third is not null) slots[2] = third;
     }
+}
+
+/// <summary>Room for the arguments of most calls, on the stack.</summary>
+[System.Runtime.CompilerServices.InlineArray(Most)]
+internal struct FewValues
+{
+    public const int Most = 4;
+
+    private Value _first;
 }

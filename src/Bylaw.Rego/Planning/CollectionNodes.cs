@@ -56,8 +56,12 @@ internal sealed class SetNode(ValueNode[] items, Location at) : ValueNode(at)
 
 internal sealed class ObjectNode((ValueNode Key, ValueNode Value)[] entries, Location at) : ValueNode(at)
 {
+    // Most objects have constant keys: then the keys are there already.
+    private readonly Value[]? _keys = KeysOf(entries);
+
     public override Value? Evaluate(Frame frame)
     {
+        if (_keys is not null) return WithKeys(frame, _keys);
         var builder = new ObjectBuilder(entries.Length);
         foreach (var (keyNode, valueNode) in entries)
         {
@@ -65,6 +69,23 @@ internal sealed class ObjectNode((ValueNode Key, ValueNode Value)[] entries, Loc
             builder.Set(key, value);
         }
         return Built.Admit(frame, builder.ToObject());
+    }
+
+    private Value? WithKeys(Frame frame, Value[] keys)
+    {
+        var values = new Value[keys.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (entries[i].Value.Evaluate(frame) is not { } value) return null;
+            values[i] = value;
+        }
+        return Built.Admit(frame, ObjectValue.Of(keys, values));
+    }
+
+    private static Value[]? KeysOf((ValueNode Key, ValueNode Value)[] entries)
+    {
+        Value[] keys = [.. entries.Select(entry => (entry.Key as ConstantNode)?.Value).OfType<Value>()];
+        return keys.Length == entries.Length && keys.Distinct().Count() == keys.Length ? keys : null;
     }
 }
 

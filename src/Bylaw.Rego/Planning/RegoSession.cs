@@ -13,8 +13,6 @@ internal sealed class RegoSession
 {
     private readonly Frame?[] _frames;
     private readonly EvaluationScope _root;
-    private Value[] _arguments = new Value[64];
-    private int _argumentsUsed;
 
     public RegoSession(int groupCount)
     {
@@ -88,25 +86,6 @@ internal sealed class RegoSession
     {
         Array.Clear(frame.Slots);
         _frames[group.Index] = frame;
-    }
-
-    /// <summary>Room for the arguments of a call; given back with <see cref="Release"/>, innermost first.</summary>
-    public Span<Value> Reserve(int count)
-    {
-        if (_argumentsUsed + count > _arguments.Length)
-        {
-            // Spans handed out before keep the old array alive.
-            _arguments = new Value[Math.Max(_arguments.Length * 2, _argumentsUsed + count)];
-        }
-        var span = _arguments.AsSpan(_argumentsUsed, count);
-        _argumentsUsed += count;
-        return span;
-    }
-
-    public void Release(int count)
-    {
-        _argumentsUsed -= count;
-        _arguments.AsSpan(_argumentsUsed, count).Clear();
     }
 }
 
