@@ -30,7 +30,7 @@ internal sealed class ReleaseCheck(SourceText source, CheckResult check, Kuberne
     {
         var found = new ReleaseCheck(source, check, release);
         found.Look(expression);
-        return [.. found._problems];
+        return [.. found._problems.OrderBy(problem => problem.At!.Value.Span.Start)];
     }
 
     private void Look(Expression expression)

@@ -1,3 +1,4 @@
+using Bylaw.Cel;
 using Bylaw.Core.Text;
 using Bylaw.Core.Values;
 
@@ -6,7 +7,7 @@ namespace Bylaw.Tests.Cel;
 /// <summary>A row of <c>cases/cel/*.yaml</c>: an expression, its variables, and what is to come of it.</summary>
 internal sealed record CelCase(string File, ObjectValue Fields)
 {
-    private static readonly string[] s_fields = ["name", "cel", "vars", "gives", "type", "fails", "at", "error", "errors"];
+    private static readonly string[] s_fields = ["name", "cel", "vars", "kubernetes", "gives", "type", "fails", "at", "error", "errors"];
 
     private static readonly string[] s_outcomes = ["gives", "fails", "error", "errors"];
 
@@ -17,6 +18,9 @@ internal sealed record CelCase(string File, ObjectValue Fields)
     public string Group => Path.GetFileNameWithoutExtension(File);
 
     public SourceText Source => new("cel", Fields.GetText("cel") ?? "");
+
+    /// <summary>The release of Kubernetes that it must run in; null for the newest.</summary>
+    public KubernetesRelease? Release => Fields.GetText("kubernetes") is { } release ? KubernetesRelease.TryParse(release) : null;
 
     /// <summary>Variables, each of any type.</summary>
     public IReadOnlyList<(string Name, Value Value)> Variables =>

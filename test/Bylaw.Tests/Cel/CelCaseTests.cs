@@ -20,7 +20,7 @@ public class CelCaseTests
     {
         var row = CelCase.All.Single(row => row.Group == group && row.Name == name);
         Assert.Null(row.Mistake());
-        var program = Celling.Compile(row.Source.Content, out var diagnostics, row.Variables.Select(variable => variable.Name));
+        var program = Celling.CompileFor(row.Release, row.Source.Content, out var diagnostics, row.Variables.Select(variable => variable.Name));
         CheckDiagnostics(row, diagnostics);
         if (program is null) return;
         CheckResult(row, program.Evaluate(row.Variables.Select(variable => (Value?)variable.Value).ToArray(), BudgetLimits.Default, TimeProvider.System, cancellation: TestContext.Current.CancellationToken));

@@ -13,9 +13,11 @@ internal static class Celling
     /// <summary>Tight, so that what explodes does so within milliseconds.</summary>
     public static readonly BudgetLimits Tight = new() { Steps = 300_000, Memory = 4 << 20, Depth = 200 };
 
-    public static CelProgram? Compile(string text, out IReadOnlyList<Diagnostic> diagnostics, params IEnumerable<string> variables)
+    public static CelProgram? Compile(string text, out IReadOnlyList<Diagnostic> diagnostics, params IEnumerable<string> variables) => CompileFor(null, text, out diagnostics, variables);
+
+    public static CelProgram? CompileFor(KubernetesRelease? release, string text, out IReadOnlyList<Diagnostic> diagnostics, params IEnumerable<string> variables)
     {
-        var program = CelProgram.Compile(new SourceText("cel", text), CelEnvironment.Kubernetes.With(variables.Select(name => (name, CelType.Dyn))), CelOptions.Default, out var found);
+        var program = CelProgram.Compile(new SourceText("cel", text), CelEnvironment.Kubernetes.At(release).With(variables.Select(name => (name, CelType.Dyn))), CelOptions.Default, out var found);
         diagnostics = found;
         return program;
     }
