@@ -121,7 +121,7 @@ internal sealed class Explainer
         switch (node)
         {
             case VariableNode variable: return _places.TryGetValue(variable.Slot, out var known) ? known : variable.IsLocal ? null : (variable.Name, ValuePath.Root);
-            case FieldNode field when PlaceOf(field.Operand) is { } operand: return (operand.Variable, operand.Path.Then(field.Field));
+            case FieldNode field when PlaceOf(field.Operand) is { } operand: return (operand.Variable, operand.Path.Then(field.NameIn(field.Operand.Evaluate(_frame))));
             case IndexNode index when PlaceOf(index.Operand) is { } operand && index.Index.Evaluate(_frame) is { } key: return (operand.Variable, operand.Path.Then(key));
             default: return null;
         }

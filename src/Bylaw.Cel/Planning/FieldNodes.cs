@@ -5,9 +5,16 @@ using Bylaw.Core.Values;
 namespace Bylaw.Cel.Planning;
 
 /// <summary><c>operand.field</c>, <c>operand.?field</c>, <c>has(operand.field)</c>.</summary>
-internal sealed class FieldNode(ValueNode operand, string name, bool isTest, bool isOptional, Location at) : CelNode(at)
+/// <param name="operand">What the field is of.</param>
+/// <param name="name">The name as it is written.</param>
+/// <param name="meant">The name that is meant where there is no field of that very name; null for none.</param>
+/// <param name="isTest">Whether it only asks whether the field is there.</param>
+/// <param name="isOptional">Whether it gives an optional.</param>
+/// <param name="at">Its place.</param>
+internal sealed class FieldNode(ValueNode operand, string name, string? meant, bool isTest, bool isOptional, Location at) : CelNode(at)
 {
     private readonly StringValue _key = new(name);
+    private readonly StringValue? _meant = meant is null ? null : new StringValue(meant);
 
     public ValueNode Operand => operand;
 
@@ -15,14 +22,20 @@ internal sealed class FieldNode(ValueNode operand, string name, bool isTest, boo
 
     public string Field => name;
 
+    /// <summary>The name of the field that is meant in a value.</summary>
+    public string NameIn(Value? value) => value is ObjectValue map ? KeyIn(map).Text : name;
+
+    private StringValue KeyIn(ObjectValue map) => _meant is not null && map.Get(_key) is null ? _meant : _key;
+
     protected override Value? Ask(Frame frame)
     {
         var value = operand.Evaluate(frame);
         if (!isTest) Session(frame).Charge(1);
         if (value is ObjectValue map)
         {
-            var found = map.Get(_key);
-            frame.Recorder?.Looked(this, map, _key, found);
+            var key = KeyIn(map);
+            var found = map.Get(key);
+            frame.Recorder?.Looked(this, map, key, found);
             if (isTest) return Value.Of(found is not null);
             if (isOptional) return OptionalValue.From(found);
             return found ?? Session(frame).Fail($"no such key: {name}", At);

@@ -75,7 +75,7 @@ internal sealed class Planner
     {
         if (!select.IsTest && !select.IsOptional && Global(select, at) is { } global) return global;
         if (select.IsTest && _names.IsVariable(select)) return new ConstantNode(BooleanValue.True, at);
-        return new FieldNode(Node(select.Operand), select.Field, select.IsTest, select.IsOptional, at);
+        return new FieldNode(Node(select.Operand), select.Field, _names.Environment.EscapesNames ? FieldNames.Unescape(select.Field) : null, select.IsTest, select.IsOptional, at);
     }
 
     private ValueNode Call(CallExpression call, Location at)

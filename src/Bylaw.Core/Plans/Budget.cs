@@ -34,6 +34,9 @@ public sealed class Budget
     /// <summary>Most arrays, objects and sets inside each other: more than readers of text accept, and little enough for the stack.</summary>
     private const int DeepestValue = 1_000;
 
+    /// <summary>Bytes of the stack that one look at it stands for: the runtime keeps twice as much free.</summary>
+    private const int KnownStack = 32 << 10;
+
     /// <summary>The first look at the clock comes early: time and memory count from there.</summary>
     private const int StepsBeforeFirstLook = 64;
 
@@ -47,6 +50,9 @@ public sealed class Budget
     private long _steps;
     private long _nextLook;
     private int _depth;
+
+    /// <summary>Down to here the stack is known to suffice.</summary>
+    private nint _stackKnown;
 
     /// <summary>A fresh budget; its time starts with its first steps.</summary>
     public Budget(BudgetLimits limits, TimeProvider? clock = null, CancellationToken cancellation = default)
@@ -66,6 +72,7 @@ public sealed class Budget
         _reserved = 0;
         _steps = 0;
         _depth = 0;
+        _stackKnown = nint.MaxValue;
         _nextLook = Math.Min(StepsBeforeFirstLook, limits.Steps + 1);
     }
 
@@ -118,8 +125,23 @@ public sealed class Budget
     /// <summary>Enters a nested call.</summary>
     public void Enter()
     {
-        if (++_depth > _limits.Depth || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        if (++_depth > _limits.Depth || (StackAddress() < _stackKnown && !HasStack()))
             throw EvaluationHalt.BudgetExceeded("depth", $"{_limits.Depth} nested calls");
+    }
+
+    /// <summary>Whether there is stack left; then it is known for a piece that is less than what the runtime keeps free.</summary>
+    private bool HasStack()
+    {
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack()) return false;
+        _stackKnown = StackAddress() - KnownStack;
+        return true;
+    }
+
+    // Stacks grow downwards on every machine that .NET runs on.
+    private static nint StackAddress()
+    {
+        byte here = 0;
+        return Unsafe.ByteOffset(ref Unsafe.NullRef<byte>(), ref here);
     }
 
     /// <summary>Leaves a nested call.</summary>

@@ -190,18 +190,24 @@ internal sealed class RuleCallNode(GroupPlan group, ValueNode[] arguments, Locat
 /// <summary>One argument, or two or three.</summary>
 internal readonly struct Few(Value first, Value? second = null, Value? third = null)
 {
-    public int Count => third is not null ? 3 : second is not null ? 2 : 1;
+    private readonly Value _first = first;
+    private readonly Value? _second = second, _third = third;
 
-    public Value[] ToArray() => third is not null ? [first, second!, third] : second is not null ? [first, second] : [first];
+    public int Count => _third is not null ? 3 : _second is not null ? 2 : 1;
+
+    /// <summary>Whether they are the same instances.</summary>
+    public bool AreSame(in Few other) => ReferenceEquals(_first, other._first) && ReferenceEquals(_second, other._second) && ReferenceEquals(_third, other._third);
+
+    public Value[] ToArray() => _third is not null ? [_first, _second!, _third] : _second is not null ? [_first, _second] : [_first];
 
     /// <summary>Binds the first variables of a frame.</summary>
     public void Bind(Frame frame)
     {
         var slots = frame.Slots.AsSpan();
-        slots[0] = first;
-        if (second is null) return;
-        slots[1] = second;
-        if (third is not null) slots[2] = third;
+        slots[0] = _first;
+        if (_second is null) return;
+        slots[1] = _second;
+        if (_third is not null) slots[2] = _third;
     }
 }
 

@@ -127,10 +127,11 @@ internal sealed class GroupPlan(RuleGroup source, Needs needs) : PlanNode(source
     {
         if (arguments.Count != source.Arity) return null;
         if (!Memoises) return Answer(session, arguments);
-        var answers = session.Scope.MemoOf(this).Known;
-        var key = new ArgumentKey(arguments.ToArray());
-        if (answers.TryGetValue(key, out var known)) return known;
-        return answers[key] = Answer(session, arguments);
+        var memo = session.Scope.MemoOf(this);
+        if (memo.TryRecall(arguments, out var known)) return known;
+        var answer = Answer(session, arguments);
+        memo.Remember(arguments, answer);
+        return answer;
     }
 
     private Value? Answer(RegoSession session, in Few arguments)

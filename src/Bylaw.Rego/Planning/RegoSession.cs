@@ -283,18 +283,43 @@ internal sealed class EvaluationScope
 /// <summary>Answers of one function or comprehension by its arguments or variables.</summary>
 internal sealed class CallMemo
 {
-    private const int MostKept = 256;
+    private const int MostKept = 256, MostRecent = 8;
+
+    // The first calls are told apart by identity, which costs next to nothing; what is equal and not the same is answered anew.
+    private readonly (Few Arguments, Value? Answer)[] _recent = new (Few, Value?)[MostRecent];
+    private int _count;
 
     public Dictionary<ArgumentKey, Value?> Known { get; private set; } = [];
 
     /// <summary>Whether it is noted as one to be cleared after the evaluation.</summary>
     public bool IsNoted { get; set; }
 
+    /// <summary>Whether an answer is known.</summary>
+    public bool TryRecall(in Few arguments, out Value? answer)
+    {
+        for (var i = 0; i < _count; i++)
+        {
+            if (!_recent[i].Arguments.AreSame(arguments)) continue;
+            answer = _recent[i].Answer;
+            return true;
+        }
+        answer = null;
+        return _count == MostRecent && Known.TryGetValue(new ArgumentKey(arguments.ToArray()), out answer);
+    }
+
+    public void Remember(in Few arguments, Value? answer)
+    {
+        if (_count < MostRecent) _recent[_count++] = (arguments, answer);
+        else Known[new ArgumentKey(arguments.ToArray())] = answer;
+    }
+
     public void Clear()
     {
         IsNoted = false;
+        Array.Clear(_recent, 0, _count);
+        _count = 0;
         if (Known.Count > MostKept) Known = [];
-        else Known.Clear();
+        else if (Known.Count > 0) Known.Clear();
     }
 }
 
