@@ -41,6 +41,19 @@ internal static class CelRows
             - expression: variables.containers.all(c, has(c.resources.limits.memory))
         """;
 
+    private const string Mutation = """
+        apiVersion: admissionregistration.k8s.io/v1
+        kind: MutatingAdmissionPolicy
+        metadata: { name: web }
+        spec:
+          matchConstraints: { resourceRules: [{ apiGroups: [apps], apiVersions: [v1], operations: [CREATE], resources: [deployments] }] }
+          mutations:
+            - patchType: ApplyConfiguration
+              applyConfiguration: { expression: "Object{metadata: Object.metadata{labels: {'team': 'shop'}}, spec: Object.spec{template: Object.spec.template{spec: Object.spec.template.spec{containers: [Object.spec.template.spec.containers{name: 'proxy', imagePullPolicy: 'Always'}]}}}}" }
+            - patchType: JSONPatch
+              jsonPatch: { expression: "[JSONPatch{op: 'add', path: '/spec/paused', value: true}]" }
+        """;
+
     public static IEnumerable<Row> All()
     {
         var environment = CelEnvironment.Kubernetes.With(("object", CelType.Dyn));
@@ -55,15 +68,23 @@ internal static class CelRows
         yield return new Row("compile/cel", () => CelProgram.Compile(new SourceText("cel", s_expressions[3].Expression), environment, CelOptions.Default, out _));
     }
 
-    /// <summary>A policy of three rules and a variable, as <c>check</c> asks it.</summary>
+    /// <summary>A policy of three rules and a variable, and one that changes the object twice, as <c>check</c> asks them.</summary>
     public static IEnumerable<Row> Admission()
     {
-        var compiled = new AdmissionPolicyLanguage().Compile([new SourceText("web.yaml", Policy)], CompileOptions.Default);
-        var policy = compiled.Policy ?? throw new InvalidDataException(string.Join("\n", compiled.Diagnostics));
+        var policy = Compiled(Policy);
         var document = DocumentReader.Read("in.json", System.Text.Encoding.UTF8.GetBytes(Deployment)).Documents[0];
         var item = ManifestItem.In(document)[0];
         var request = new PolicyRequest { Document = item.Value, Input = new RequestShapes(item).Of };
         if (policy.Evaluate(request) is not { Count: 3 } verdicts || verdicts.Any(verdict => verdict.Outcome != Outcome.Pass)) throw new InvalidDataException("the policy does not pass");
         yield return new Row("admission-policy/three-rules", () => policy.Evaluate(request));
+        var changing = (IMutatingPolicy)Compiled(Mutation);
+        if (changing.Mutate(request) is not { Verdicts: [{ Outcome: Outcome.Pass }, { Outcome: Outcome.Pass }] }) throw new InvalidDataException("the policy changes nothing");
+        yield return new Row("admission-policy/merge-and-patch", () => changing.Mutate(request));
+    }
+
+    private static ICompiledPolicy Compiled(string text)
+    {
+        var compiled = new AdmissionPolicyLanguage().Compile([new SourceText("web.yaml", text)], CompileOptions.Default);
+        return compiled.Policy ?? throw new InvalidDataException(string.Join("\n", compiled.Diagnostics));
     }
 }

@@ -12,7 +12,9 @@ internal abstract class PolicyRun
     /// <summary>Limits of the API server, in its units of cost.</summary>
     private const long PerExpression = 1_000_000, PerBinding = 10_000_000, ForConditions = 2_500_000;
 
-    private const int ObjectPlace = 0, ParameterPlace = 3;
+    private const int ObjectPlace = 0, RequestPlace = 2, ParameterPlace = 3, NamespacePlace = 4;
+
+    private static readonly Value s_nobody = Authorization.For(static _ => new AccessAnswer(false, "", "nobody to ask: the policy is evaluated without an API server"));
 
     private static readonly int s_given = PolicyReader.Environment.Variables.Length;
 
@@ -26,7 +28,8 @@ internal abstract class PolicyRun
         (_policy, Request) = (policy, request);
         Evaluator = new CelEvaluator(asked.Limits, asked.Clock, asked.Cancellation) { Missing = MakeVariable };
         _values = new Value?[s_given + policy.Variables.Length];
-        Value[] given = [request.Object, request.OldObject, request.Asked, NullValue.Instance, request.NamespaceObject(), Authorization.For(static _ => new AccessAnswer(false, "", "nobody to ask: the policy is evaluated without an API server"))];
+        // Few expressions read the request or the namespace: those are made when one does.
+        Value?[] given = [request.Object, request.OldObject, null, NullValue.Instance, null, s_nobody];
         given.CopyTo(_values, 0);
     }
 
@@ -93,6 +96,7 @@ internal abstract class PolicyRun
     /// <summary>The value of a variable, when an expression first uses it. It stays for the expressions that follow; so does a failure.</summary>
     private Value? MakeVariable(int slot)
     {
+        if (slot is RequestPlace or NamespacePlace) return _values[slot] ??= slot == RequestPlace ? Request.Asked : Request.NamespaceObject();
         if (slot < s_given || slot >= _values.Length) return null;
         if (_failures?[slot] is { } known)
         {
