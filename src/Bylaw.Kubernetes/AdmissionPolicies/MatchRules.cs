@@ -47,7 +47,7 @@ internal sealed record MatchRules
 internal sealed record ResourceRule(string[] Groups, string[] Versions, string[] Operations, string[] Resources, string[] Names, string? Scope, bool TakesEquivalent)
 {
     public static ImmutableArray<ResourceRule> ReadAll(Value? rules, bool takesEquivalent) => rules is ArrayValue list
-        ? [.. list.OfType<ObjectValue>().Select(rule => new ResourceRule(Texts(rule, "apiGroups"), Texts(rule, "apiVersions"), Texts(rule, "operations"), Texts(rule, "resources"), Texts(rule, "resourceNames"), rule.GetText("scope"), takesEquivalent))]
+        ? [.. list.OfType<ObjectValue>().Select(rule => new ResourceRule(Texts(rule, "apiGroups"), Texts(rule, "apiVersions"), OperationsOf(rule), Texts(rule, "resources"), Texts(rule, "resourceNames"), rule.GetText("scope"), takesEquivalent))]
         : [];
 
     /// <summary>Every resource that it names; none when there is a wildcard in it.</summary>
@@ -59,6 +59,9 @@ internal sealed record ResourceRule(string[] Groups, string[] Versions, string[]
         Has(Groups, request.Group) && (TakesEquivalent || Has(Versions, request.Version)) && Has(Operations, request.Operation) && HasResource(request)
         && (Names.Length == 0 || Names.Contains(request.Name, StringComparer.Ordinal))
         && (Scope is null or "*" || Scope == "Namespaced" == request.Namespace is not null);
+
+    // The API server asks for them; a rule without any is meant for all, and would else silently be about nothing.
+    private static string[] OperationsOf(ObjectValue rule) => rule.Get("operations") is null ? ["*"] : Texts(rule, "operations");
 
     private static string[] Texts(ObjectValue rule, string field) => rule.Get(field) is ArrayValue list ? [.. list.OfType<StringValue>().Select(text => text.Text)] : [];
 

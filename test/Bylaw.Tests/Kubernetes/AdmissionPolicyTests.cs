@@ -39,6 +39,8 @@ public sealed class AdmissionPolicyTests
     [InlineData("resourceRules: [{ apiGroups: [apps], apiVersions: [v1], operations: [CREATE], resources: [deployments/scale] }]", 0)]
     [InlineData("resourceRules: [{ apiGroups: [apps], apiVersions: [v1], operations: [CREATE], resources: [deployments], scope: Cluster }]", 0)]
     [InlineData("resourceRules: [{ apiGroups: [apps], apiVersions: [v1], operations: [CREATE], resources: [deployments], resourceNames: [other] }]", 0)]
+    [InlineData("resourceRules: [{ apiGroups: [apps], apiVersions: [v1], resources: [deployments] }]", 1)]
+    [InlineData("resourceRules: [{ apiGroups: [apps], apiVersions: [v1], operations: [], resources: [deployments] }]", 0)]
     [InlineData("objectSelector: { matchLabels: { tier: front } }", 1)]
     [InlineData("objectSelector: { matchExpressions: [{ key: tier, operator: NotIn, values: [front] }] }", 0)]
     [InlineData("namespaceSelector: { matchExpressions: [{ key: kubernetes.io/metadata.name, operator: In, values: [shop] }] }", 1)]
